@@ -1,0 +1,408 @@
+"""The values, enums and errors that every other module speaks in; standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from functools import cached_property
+
+
+class Category(StrEnum):
+    """The five kinds of question a TPM candidate is asked."""
+
+    BEHAVIORAL = "behavioral"
+    SYSTEM_DESIGN = "system_design"
+    PROGRAM_MANAGEMENT = "program_management"
+    PROCESS_DESIGN = "process_design"
+    METRICS = "metrics"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """The name shown to people, such as "System Design"."""
+        return self.value.replace("_", " ").title()
+
+
+class Level(StrEnum):
+    """The scope a question probes: own team, two or more teams, the organisation."""
+
+    MID = "mid"
+    SENIOR = "senior"
+    PRINCIPAL = "principal"
+
+
+class Rating(IntEnum):
+    """How well an answer went, in FSRS's four grades; Hard is a pass."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+    @property
+    def title(self) -> str:
+        """The name shown to people, such as "Good"."""
+        return self.name.title()
+
+
+class MemoryState(StrEnum):
+    """Where FSRS has a question: in its learning steps, in review, or relearning after a lapse."""
+
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+
+
+class Verdict(StrEnum):
+    """Whether an answer makes a key point, as far as the coach can tell."""
+
+    COVERED = "covered"
+    UNSURE = "unsure"
+    MISSED = "missed"
+
+
+class TurnKind(StrEnum):
+    """What one message of the conversation is for."""
+
+    QUESTION = "question"
+    """The coach asks the interview question."""
+    ANSWER = "answer"
+    """The learner answers; judged."""
+    PROBE = "probe"
+    """The coach follows up on something that is missing."""
+    ASIDE = "aside"
+    """The learner asks back, says "I don't know" or makes small talk; never judged."""
+    REPLY = "reply"
+    """The coach answers an aside."""
+
+
+LEARNER_TURNS = frozenset({TurnKind.ANSWER, TurnKind.ASIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """One thing an interviewer could tick, with the ways candidates say it."""
+
+    text: str
+    phrases: tuple[str, ...] = ()
+    must: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A follow-up that is asked when the key points at these 0-based indexes are missing."""
+
+    ask: str
+    when_missing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """Something said that counts against a candidate, with the ways it is said."""
+
+    text: str
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """An interview question with its rubric; `id` is stable for ever, history hangs on it.
+
+    `minutes` is the suggested length of a first answer. `context` holds the facts an interviewer
+    gives when asked. `version` counts the changes of its text since it was first stored, from 1.
+    """
+
+    id: str
+    pack: str
+    category: Category
+    prompt: str
+    theme: str = ""
+    context: str = ""
+    competencies: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    level: Level = Level.MID
+    minutes: int = 5
+    hint: str = ""
+    key_points: tuple[KeyPoint, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    model_answer: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A set of questions that is imported, updated and removed as one."""
+
+    name: str
+    title: str
+    version: str
+    language: str
+    licence: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the conversation; `at` is in UTC."""
+
+    kind: TurnKind
+    text: str
+    at: datetime
+
+    @property
+    def by_learner(self) -> bool:
+        """Whether the learner wrote it."""
+        return self.kind in LEARNER_TURNS
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole conversation about one question; `seconds` is the time spent writing."""
+
+    turns: tuple[Turn, ...]
+    started_at: datetime
+    seconds: float
+
+    @cached_property
+    def text(self) -> str:
+        """All that the learner said in answer, turns parted by a blank line; asides left out."""
+        return "\n\n".join(turn.text for turn in self.turns if turn.kind is TurnKind.ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The coach's verdict on one key point, with the learner's own words that counted.
+
+    `score` is the coach's probability (0-1) that the point was made. `quote` is an exact stretch
+    of the answer, empty when nothing came near. `after_probe` says that it came only when asked.
+    `marked` is the learner's own word against the coach's: True ticked, False unticked, None left.
+    """
+
+    key_point: str
+    verdict: Verdict
+    score: float
+    quote: str = ""
+    must: bool = False
+    why: str = ""
+    after_probe: bool = False
+    marked: bool | None = None
+
+    @property
+    def heard(self) -> bool:
+        """Whether the point counts as made: the learner's mark, else the coach's verdict."""
+        return self.verdict is Verdict.COVERED if self.marked is None else self.marked
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence about the answer (a tip, a red flag, a guard) and the words that triggered it."""
+
+    kind: str
+    text: str
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What an interviewer heard and what not.
+
+    `coach` names who judged, `headline` is the verdict in one line. `guards` say why no coverage
+    was credited (an empty answer, the question pasted back ...) and are empty for a fair answer.
+    """
+
+    coach: str
+    headline: str
+    suggested: Rating
+    evidence: tuple[Evidence, ...] = ()
+    tips: tuple[Remark, ...] = ()
+    red_flags: tuple[Remark, ...] = ()
+    guards: tuple[Remark, ...] = ()
+
+    @property
+    def coverage(self) -> float:
+        """The share (0-1) of key points that count as made; 0 for a question without a rubric."""
+        return sum(e.heard for e in self.evidence) / len(self.evidence) if self.evidence else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the coach says after a learner's turn: a PROBE, or a REPLY that makes that turn an aside."""
+
+    kind: TurnKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """FSRS's belief about one question for one learner.
+
+    Days are study days. `stability` is in days: the interval at which recall falls to 90 %.
+    `difficulty` is 1-10. `reps` counts reviews, `lapses` the times a known question was rated Again.
+    """
+
+    due_day: date
+    stability: float
+    difficulty: float
+    state: MemoryState
+    last_day: date
+    reps: int
+    lapses: int
+
+
+@dataclass(frozen=True)
+class Review:
+    """One rated answer: a row of the log, which is the truth that memory is derived from.
+
+    `reviewed_at` is UTC, `study_day` the learner's local study day. `confidence` (1-4) is how sure
+    the learner was before the feedback. `before` is None for a first answer.
+    """
+
+    question_id: str
+    question_version: int
+    answer: Answer
+    feedback: Feedback | None
+    confidence: int | None
+    rating: Rating
+    reviewed_at: datetime
+    study_day: date
+    before: Memory | None
+    after: Memory
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which questions a drill may draw from; empty fields select everything.
+
+    `tag` matches a question's tags, companies, competencies or theme.
+    """
+
+    category: Category | None = None
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a learner stands with one question: all that planning needs of it.
+
+    `coverage` is the share (0-1) of key points made in the last answer; 0 when it is unseen.
+    """
+
+    question_id: str
+    category: Category
+    minutes: int
+    memory: Memory | None = None
+    coverage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """The figures of one review, without its text; `first` says that the question was new."""
+
+    question_id: str
+    category: Category
+    study_day: date
+    rating: Rating
+    suggested: Rating | None
+    confidence: int | None
+    coverage: float
+    seconds: float
+    first: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer that is not rated yet; `unsent` is the text still in the box."""
+
+    question_id: str
+    turns: tuple[Turn, ...]
+    unsent: str
+    started_at: datetime
+    seconds: float
+    saved_at: datetime
+
+    @property
+    def worth_keeping(self) -> bool:
+        """Whether the learner has written anything."""
+        return bool(self.unsent.strip()) or any(turn.by_learner for turn in self.turns)
+
+
+class CoachError(Exception):
+    """Something that a person can act on, said in one sentence; the base of the tree below.
+
+    CoachError
+    |-- PackError          a question pack is not valid (one per finding, see PackErrors)
+    |-- PackErrors         all findings of a pack
+    |-- SettingsError      a setting has a value it cannot have
+    |-- NotFound           no such question, pack or review
+    |-- NothingToUndo      the log has no row to take back
+    |-- StoreError         the database cannot be used
+    |   |-- StoreTooNew    it was written by a newer version
+    |   |-- StoreBusy      another process holds it for too long
+    |   |-- StoreCorrupt   it is damaged or no database of ours
+    |   |-- StoreConflict  another process changed the same row meanwhile
+    |-- CoachUnavailable   the chosen coach cannot be used
+    """
+
+
+@dataclass
+class PackError(CoachError):
+    """One finding in a question pack; it prints as `file:line: field: message`."""
+
+    path: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
+
+
+@dataclass
+class PackErrors(CoachError):
+    """Every finding in a pack, or in several packs that were read together."""
+
+    findings: list[PackError] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "\n".join(str(finding) for finding in self.findings)
+
+
+class SettingsError(CoachError):
+    """A setting is unknown or has a value it cannot have."""
+
+
+class NotFound(CoachError):
+    """There is no such question, pack or review."""
+
+
+class NothingToUndo(CoachError):
+    """The learner has no rated answer to take back."""
+
+
+class StoreError(CoachError):
+    """The database cannot be used."""
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer version of tpm-coach."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the database for too long."""
+
+
+class StoreCorrupt(StoreError):
+    """The database is damaged, or it is not a database of tpm-coach."""
+
+
+class StoreConflict(StoreError):
+    """Another process rated the same question meanwhile."""
+
+
+class CoachUnavailable(CoachError):
+    """The chosen coach cannot be used."""

@@ -1,0 +1,40 @@
+"""Text that a person or a pack wrote, made safe to show; standard library only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls but tab and newline; bidirectional overrides and isolates; lone surrogates.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Return `text` without the characters that could steer a terminal or reorder a line.
+
+    Line ends become newlines; tabs stay.
+    """
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str, width: int = 0) -> str:
+    """Return `text` printable and on one line, cut with an ellipsis at `width` characters (0: never)."""
+    line = " ".join(printable(text).split())
+    return line if not width or len(line) <= width else line[: max(1, width - 1)].rstrip() + "…"
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """Return a lower-case id of ASCII letters, digits and hyphens, cut at a word below `limit` characters."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_text.lower())
+    result = ""
+    for word in words:
+        if result and len(result) + len(word) + 1 > limit:
+            break
+        result = f"{result}-{word}" if result else word[:limit]
+    return result
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return "1 question", "2 questions"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
