@@ -1,0 +1,144 @@
+"""The pack format: what a file may hold, as pydantic models, and its JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from tpm_coach.domain import Category, KeyPoint, Level, Pack, Probe, Question, RedFlag
+from tpm_coach.packs.categories import category_of, nearest_category
+from tpm_coach.text import printable, slug
+
+MAX_TEXT = 20_000
+MAX_QUESTIONS = 200_000
+
+
+def _category(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if found := category_of(value):
+        return found
+    near = nearest_category(value)
+    hint = f"; did you mean {near}?" if near else f"; use one of {', '.join(Category)}"
+    raise ValueError(f"{value!r} is none of the five categories{hint}")
+
+
+Text = Annotated[
+    str, StringConstraints(max_length=MAX_TEXT), AfterValidator(lambda text: printable(text).strip())
+]
+Line = Annotated[Text, AfterValidator(lambda text: " ".join(text.split())), Field(min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class KeyPointModel(_Model):
+    """One thing an interviewer could tick, specific to this question."""
+
+    point: Line = Field(description="The point, as an interviewer would tick it.")
+    must: bool = Field(default=False, description="Without it the answer cannot be better than Hard.")
+    why: Text = Field(default="", description="What the interviewer learns from it.")
+    phrases: list[Line] = Field(default=[], description="Ways a candidate says it aloud, at least four.")
+
+
+class ProbeModel(_Model):
+    """A follow-up question for when key points are missing."""
+
+    when_missing: list[Annotated[int, Field(ge=1)]] = Field(
+        min_length=1, description="Numbers of key points, counted from 1."
+    )
+    ask: Line = Field(description="The follow-up; it never names what it asks for.")
+
+
+class RedFlagModel(_Model):
+    """Something said that counts against the candidate."""
+
+    flag: Line = Field(description="What is wrong with it.")
+    phrases: list[Line] = Field(default=[], description="Ways it is said.")
+
+
+class QuestionModel(_Model):
+    """An interview question with its rubric; only prompt and category are required."""
+
+    id: Slug | None = Field(default=None, description="Stable for ever; a slug of the prompt by default.")
+    category: Annotated[Category, BeforeValidator(_category)] = Field(
+        description="One of the five categories, in any usual wording."
+    )
+    theme: Slug | None = Field(default=None, description="What the question is about, as a slug.")
+    prompt: Line = Field(description="The question as the interviewer asks it.")
+    context: Text = Field(default="", description="Facts the interviewer gives when asked.")
+    competencies: list[Slug] = Field(default=[], description="What it shows, such as empathy or triaging.")
+    tags: list[Slug] = Field(default=[], description="Anything to filter by.")
+    companies: list[Slug] = Field(default=[], description="Companies whose known emphasis it fits.")
+    level: Level = Field(default=Level.MID, description="mid, senior or principal.")
+    minutes: Annotated[int, Field(ge=1, le=120)] = Field(default=5, description="Length of a first answer.")
+    hint: Text = Field(default="", description="One sentence that helps to start.")
+    key_points: list[KeyPointModel] = Field(default=[], description="What an interviewer listens for.")
+    probes: list[ProbeModel] = Field(default=[], description="Follow-ups, at most two are asked.")
+    red_flags: list[RedFlagModel] = Field(default=[], description="What counts against the answer.")
+    model_answer: Text = Field(default="", description="A spoken answer in the first person.")
+
+    def question(self, pack: str) -> Question:
+        """Return the domain's value for this item of `pack`."""
+        return Question(
+            id=self.id or slug(self.prompt),
+            pack=pack,
+            category=self.category,
+            prompt=self.prompt,
+            theme=self.theme or "",
+            context=self.context,
+            competencies=tuple(self.competencies),
+            tags=tuple(self.tags),
+            companies=tuple(self.companies),
+            level=self.level,
+            minutes=self.minutes,
+            hint=self.hint,
+            key_points=tuple(
+                KeyPoint(text=k.point, phrases=tuple(k.phrases), must=k.must, why=k.why)
+                for k in self.key_points
+            ),
+            probes=tuple(
+                Probe(ask=p.ask, when_missing=tuple(number - 1 for number in p.when_missing))
+                for p in self.probes
+            ),
+            red_flags=tuple(RedFlag(text=r.flag, phrases=tuple(r.phrases)) for r in self.red_flags),
+            model_answer=self.model_answer,
+        )
+
+
+class PackModel(_Model):
+    """A question pack."""
+
+    pack: Slug | None = Field(default=None, description="The pack's name; the file's name by default.")
+    title: Line | None = Field(default=None, description="The name shown to people.")
+    version: Line = Field(default="1", description="Any text; a changed pack is stored whatever it says.")
+    language: Line = Field(default="en", description="The language of the questions.")
+    licence: Text = Field(default="", description="Under which terms the pack is shared.")
+    questions: list[QuestionModel] = Field(min_length=1, max_length=MAX_QUESTIONS)
+
+    def to_domain(self, stem: str) -> Pack:
+        """Return the domain's value; `stem` names the pack when the file does not."""
+        name = self.pack or slug(stem) or "pack"
+        return Pack(
+            name=name,
+            title=self.title or name,
+            version=self.version,
+            language=self.language,
+            licence=self.licence,
+            questions=tuple(item.question(name) for item in self.questions),
+        )
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the pack format, for editors."""
+    schema = PackModel.model_json_schema()
+    # A category may be worded freely, which an enum in the schema would mark as an error.
+    schema["$defs"].pop("Category", None)
+    category = schema["$defs"]["QuestionModel"]["properties"]["category"]
+    category.pop("$ref", None)
+    category.pop("allOf", None)
+    category.update({"type": "string", "examples": [str(c) for c in Category]})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "tpm-coach pack"}
