@@ -1,0 +1,193 @@
+"""Packs and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tpm_coach.domain import NotFound, Pack, PackError, PackErrors, Question, Selection
+from tpm_coach.store.engine import reading, writing
+from tpm_coach.store.rows import question_row, question_value
+from tpm_coach.store.tables import pack as packs
+from tpm_coach.store.tables import question as questions
+
+_BATCH = 200
+
+
+@dataclass(frozen=True)
+class PackInfo:
+    """A stored pack without its questions; `questions` counts the active ones."""
+
+    name: str
+    title: str
+    version: str
+    language: str
+    licence: str
+    questions: int
+    stored_at: datetime
+
+
+@dataclass(frozen=True)
+class PackChange:
+    """What storing a pack did, as question ids; `retired` are no longer asked, their history stays."""
+
+    pack: str
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
+def selected(selection: Selection) -> list[ColumnElement[bool]]:
+    """Return the conditions on `question` that a selection stands for."""
+    conditions: list[ColumnElement[bool]] = [questions.c.active]
+    if selection.category:
+        conditions.append(questions.c.category == selection.category.value)
+    if selection.tag:
+        conditions.append(questions.c.labels.contains(f" {selection.tag} ", autoescape=True))
+    return conditions
+
+
+class Bank:
+    """The stored questions of all packs, the same for every learner."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def fingerprints(self) -> set[str]:
+        """Return the fingerprints of the files that are stored, removed packs included."""
+        with reading(self._engine) as connection:
+            return set(connection.scalars(select(packs.c.fingerprint)))
+
+    def put(
+        self, new: Sequence[tuple[Pack, str]], now: datetime, *, dry_run: bool = False
+    ) -> list[PackChange]:
+        """Store packs, each with its file's fingerprint, or update their texts, all or none.
+
+        What is gone from a pack is retired, never deleted. Raises PackErrors when an id belongs to
+        another pack; nothing is stored then, nor with `dry_run`.
+        """
+        with writing(self._engine) as connection:
+            changes = [self._put(connection, pack, fingerprint, now) for pack, fingerprint in new]
+            if dry_run:
+                connection.rollback()
+        return changes
+
+    def _put(self, connection: Connection, pack: Pack, fingerprint: str, now: datetime) -> PackChange:
+        known = {
+            row.id: row
+            for row in connection.execute(
+                select(*questions.c["id", "pack", "fingerprint", "active", "version"])
+            )
+        }
+        rows = {q.id: question_row(q, position) for position, q in enumerate(pack.questions)}
+        taken = [id_ for id_ in rows if id_ in known and known[id_].pack != pack.name]
+        if taken:
+            raise PackErrors(
+                [
+                    PackError(
+                        pack.name, 0, id_, f"this id belongs to pack {known[id_].pack!r}; choose another"
+                    )
+                    for id_ in taken
+                ]
+            )
+        added = [id_ for id_ in rows if id_ not in known]
+        updated = [
+            id_
+            for id_, row in rows.items()
+            if id_ in known and (known[id_].fingerprint != row["fingerprint"] or not known[id_].active)
+        ]
+        retired = [
+            id_ for id_, row in known.items() if row.pack == pack.name and row.active and id_ not in rows
+        ]
+        head = {
+            "name": pack.name,
+            "title": pack.title,
+            "version": pack.version,
+            "language": pack.language,
+            "licence": pack.licence,
+            "fingerprint": fingerprint,
+            "active": True,
+            "stored_at": now,
+        }
+        connection.execute(
+            upsert(packs).values(head).on_conflict_do_update(index_elements=["name"], set_=head)
+        )
+        fresh = [rows[id_] | {"version": 1, "active": True, "stored_at": now} for id_ in added]
+        for start in range(0, len(fresh), _BATCH):
+            connection.execute(insert(questions), fresh[start : start + _BATCH])
+        if updated:
+            changes = [
+                {
+                    "key": id_,
+                    **{key: rows[id_][key] for key in rows[id_] if key not in ("id", "pack")},
+                    "version": known[id_].version + (known[id_].fingerprint != rows[id_]["fingerprint"]),
+                    "active": True,
+                    "stored_at": now,
+                }
+                for id_ in updated
+            ]
+            connection.execute(update(questions).where(questions.c.id == bindparam("key")), changes)
+        if retired:
+            connection.execute(
+                update(questions).where(questions.c.id == bindparam("key")).values(active=False),
+                [{"key": id_} for id_ in retired],
+            )
+        unchanged = len(rows) - len(added) - len(updated)
+        return PackChange(pack.name, tuple(added), tuple(updated), tuple(retired), unchanged)
+
+    def remove(self, name: str) -> int:
+        """Retire a pack and return how many questions are no longer asked; their history stays.
+
+        Raises NotFound.
+        """
+        with writing(self._engine) as connection:
+            mine = packs.c.name == name
+            if not connection.scalar(select(func.count()).select_from(packs).where(mine, packs.c.active)):
+                raise NotFound(f"there is no pack {name!r}; 'tpm-coach packs list' names them")
+            connection.execute(update(packs).where(mine).values(active=False))
+            retired = connection.execute(
+                update(questions).where(questions.c.pack == name, questions.c.active).values(active=False)
+            )
+            return retired.rowcount
+
+    def packs(self) -> list[PackInfo]:
+        """Return the packs in use, by name."""
+        count = (
+            select(func.count())
+            .where(questions.c.pack == packs.c.name, questions.c.active)
+            .scalar_subquery()
+            .label("questions")
+        )
+        columns = packs.c["name", "title", "version", "language", "licence", "stored_at"]
+        query = select(*columns, count).where(packs.c.active).order_by(packs.c.name)
+        with reading(self._engine) as connection:
+            return [PackInfo(**row) for row in connection.execute(query).mappings()]
+
+    def question(self, question_id: str) -> Question:
+        """Return a question, retired ones too; raises NotFound."""
+        with reading(self._engine) as connection:
+            row = (
+                connection.execute(select(questions).where(questions.c.id == question_id)).mappings().first()
+            )
+        if row is None:
+            raise NotFound(f"there is no question {question_id!r}; 'tpm-coach questions search' finds it")
+        return question_value(row)
+
+    def questions(self, selection: Selection, pack: str = "") -> Sequence[Question]:
+        """Return the active questions of a selection, and of one pack if it is named, in bank order."""
+        query = select(questions).where(*selected(selection)).order_by(questions.c.pack, questions.c.position)
+        if pack:
+            query = query.where(questions.c.pack == pack)
+        with reading(self._engine) as connection:
+            return [question_value(row) for row in connection.execute(query).mappings()]
+
+    def prompts(self) -> dict[str, str]:
+        """Return what search looks through: id, prompt and labels of every active question."""
+        query = select(*questions.c["id", "prompt", "labels"]).where(questions.c.active)
+        with reading(self._engine) as connection:
+            return {row.id: f"{row.prompt} {row.labels} {row.id}" for row in connection.execute(query)}

@@ -1,0 +1,80 @@
+"""The engine, its transactions, and database errors in the domain's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from tpm_coach.domain import StoreBusy, StoreCorrupt, StoreError
+
+BUSY_SECONDS = 5
+
+
+def make_engine(path: Path) -> Engine:
+    """Return an engine on the SQLite file at `path`, with the pragmas and transactions that we rely on."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _: Any) -> None:
+        # The driver must not open or close transactions by itself: a failed migration would half remain.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view of the database; raises StoreError."""
+    with _in_our_words(engine), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that holds the write lock from its start, so that read-then-write is safe.
+
+    Raises StoreBusy when another process keeps the lock for more than five seconds.
+    """
+    with _in_our_words(engine), engine.connect() as connection:
+        connection = connection.execution_options(immediate=True)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def _in_our_words(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise translated(error, str(engine.url.database)) from error
+
+
+def translated(error: DatabaseError, path: str) -> StoreError:
+    """Return a driver's error as a sentence that says what to do."""
+    reason = str(error.orig)
+    if isinstance(error, OperationalError):
+        if "locked" in reason or "busy" in reason:
+            return StoreBusy(f"{path} is in use by another process; close it or try again in a moment")
+        if "full" in reason:
+            return StoreError(
+                f"the disk is full, so nothing was stored in {path}; free some space and try again"
+            )
+        if "readonly" in reason or "unable to open" in reason:
+            return StoreError(f"{path} cannot be written; check the permissions of its folder")
+    if "not a database" in reason or "malformed" in reason:
+        return StoreCorrupt(
+            f"{path} is damaged or not a database; move it away or restore a backup from 'backups'"
+        )
+    return StoreError(f"{path}: {reason}")
