@@ -1,0 +1,124 @@
+"""A drill as one frozen value, and the commands that can be typed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tpm_coach.domain import Answer, Feedback, Memory, Question, Rating, Review, Selection, Turn, TurnKind
+
+
+class Stage(StrEnum):
+    """What the drill waits for."""
+
+    ANSWER = "answer"
+    """The learner's answer, or a reply to a probe."""
+    CONFIDENCE = "confidence"
+    """How sure the learner is, before the feedback."""
+    FEEDBACK = "feedback"
+    """The learner reads, marks key points and rates."""
+    OVER = "over"
+    """Nothing: no question is left, or the learner ended it."""
+
+
+class Command(StrEnum):
+    """What can be typed into the answer box, with a slash before it."""
+
+    HINT = "hint"
+    DONE = "done"
+    SKIP = "skip"
+    SUSPEND = "suspend"
+    MODEL = "model"
+    END = "end"
+    HELP = "help"
+
+
+COMMANDS: Mapping[Command, str] = {
+    Command.HINT: "a nudge to start from",
+    Command.DONE: "that is all, show me the feedback",
+    Command.SKIP: "another question, this one another day",
+    Command.SUSPEND: "never ask this one again",
+    Command.MODEL: "a strong answer, after an attempt of your own",
+    Command.END: "stop here; what you wrote is kept",
+    Command.HELP: "this list",
+}
+
+HONEST_ATTEMPT_WORDS = 20
+"""From so many words on an answer is an attempt, and the model answer may be seen."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a drill draws from: `weak` takes the weakest categories first, `count` ends it after so many."""
+
+    selection: Selection = field(default_factory=Selection)
+    weak: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Drill:
+    """All that a face shows of a drill.
+
+    `seconds` is the writing time before `unsent` was restored, `previews` the memory each rating would
+    give (only in FEEDBACK), `waiting` the ids still to come, `done` this drill's reviews in order,
+    `notice` a line of talk about the last verb, `ending` why it is OVER.
+    """
+
+    plan: Plan
+    stage: Stage
+    question: Question | None = None
+    memory: Memory | None = None
+    turns: tuple[Turn, ...] = ()
+    unsent: str = ""
+    started_at: datetime | None = None
+    seconds: float = 0.0
+    confidence: int | None = None
+    feedback: Feedback | None = None
+    previews: Mapping[Rating, Memory] = field(default_factory=dict)
+    model_shown: bool = False
+    waiting: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    done: tuple[Review, ...] = ()
+    notice: str = ""
+    ending: str = ""
+
+    @property
+    def number(self) -> int:
+        """The number of the present question in this drill, from 1."""
+        return len(self.done) + 1
+
+    @property
+    def total(self) -> int:
+        """How many questions this drill comes to as things stand."""
+        return len(self.done) + len(self.waiting) + (self.question is not None)
+
+    @property
+    def answer(self) -> Answer:
+        """The conversation as an answer; only while there is a question."""
+        if self.started_at is None:
+            raise ValueError("a drill without a question has no answer")
+        return Answer(self.turns, self.started_at, self.seconds)
+
+    @property
+    def attempted(self) -> bool:
+        """Whether the learner has made an honest attempt at the question."""
+        words = sum(len(turn.text.split()) for turn in self.turns if turn.kind is TurnKind.ANSWER)
+        return words >= HONEST_ATTEMPT_WORDS
+
+
+def command_in(text: str) -> tuple[Command | None, str]:
+    """Return the command that a message is, or None with a sentence when it names an unknown one.
+
+    A message is a command when it is one word that starts with a slash; any other is an answer (None, "").
+    """
+    word = text.strip()
+    if not word.startswith("/") or len(word.split()) != 1 or "/" in word[1:]:
+        return None, ""
+    try:
+        return Command(word[1:].lower()), ""
+    except ValueError:
+        known = " ".join(f"/{command}" for command in Command)
+        return None, f"There is no command {word}; these are known: {known}"

@@ -1,0 +1,135 @@
+"""What the home screen and `stats` say: today, the queue with its reasons, the totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tpm_coach import planning, stats
+from tpm_coach.domain import Category, Draft, Memory, Review, Standing
+from tpm_coach.planning import Strength
+from tpm_coach.practice.drill import Plan
+from tpm_coach.practice.today import Planner
+from tpm_coach.store import LearnerStore
+from tpm_coach.store.bank import Bank
+from tpm_coach.text import counted
+
+
+@dataclass(frozen=True)
+class Today:
+    """What today holds in one glance; `minutes` is estimated, `draft` an answer left in the middle."""
+
+    learner: str
+    day: date
+    due: int
+    new: int
+    minutes: int
+    answered: int
+    streak: int
+    questions: int
+    strengths: tuple[Strength, ...]
+    tomorrow: int
+    draft: Draft | None = None
+    draft_prompt: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A question of today and why it is there; retrievability is a probability (0-1), None for a new one."""
+
+    question_id: str
+    category: Category
+    reason: str
+    state: str
+    due_day: date | None
+    retrievability: float | None
+    retrievability_on_interview_day: float | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Stats:
+    """What `stats` prints."""
+
+    learner: str
+    streak: int
+    totals: stats.Totals
+    categories: tuple[Strength, ...]
+
+
+class Overview:
+    """One learner's figures."""
+
+    def __init__(self, mine: LearnerStore, bank: Bank, planner: Planner) -> None:
+        self._mine = mine
+        self._bank = bank
+        self._planner = planner
+
+    def today(self, now: datetime) -> Today:
+        """Return what today holds."""
+        day = self._planner.day(now)
+        queue = self._planner.questions(Plan(), day)
+        new = sum(s.memory is None for s in queue)
+        days = self._mine.log.study_days()
+        draft = self._mine.desk.latest_draft()
+        kept = draft if draft and draft.worth_keeping else None
+        strengths = tuple(self._planner.strengths(day))
+        return Today(
+            learner=self._mine.name,
+            day=day,
+            due=len(queue) - new,
+            new=new,
+            minutes=planning.minutes(queue),
+            answered=self._mine.log.answered_on(day),
+            streak=planning.streak(days, day),
+            questions=sum(s.total for s in strengths),
+            strengths=strengths,
+            tomorrow=self.tomorrow(now),
+            draft=kept,
+            draft_prompt=self._bank.question(kept.question_id).prompt if kept else "",
+        )
+
+    def tomorrow(self, now: datetime) -> int:
+        """Return how many seen questions come tomorrow, what is left of today included."""
+        return sum(self._mine.queue.load(self._planner.day(now) + timedelta(days=1)).values())
+
+    def due(self, plan: Plan, now: datetime) -> list[Due]:
+        """Return today's questions in the order in which they are asked, each with its reason."""
+        day = self._planner.day(now)
+        recall = self._planner.recall(day)
+        return [_due(standing, day, recall) for standing in self._planner.questions(plan, day)]
+
+    def history(self, question_id: str = "", limit: int | None = None) -> list[Review]:
+        """Return the learner's reviews, latest first; raises NotFound for an unknown question."""
+        if question_id:
+            self._bank.question(question_id)
+        return self._mine.log.reviews(question_id, limit)
+
+    def memory(self, question_id: str) -> Memory | None:
+        """Return FSRS's belief about a question, None when it was never rated."""
+        return self._mine.log.memory(question_id)
+
+    def stats(self, now: datetime) -> Stats:
+        """Return the totals of the learner's log and the readiness of each category."""
+        day = self._planner.day(now)
+        return Stats(
+            learner=self._mine.name,
+            streak=planning.streak(self._mine.log.study_days(), day),
+            totals=stats.totals(self._mine.log.entries()),
+            categories=tuple(self._planner.strengths(day)),
+        )
+
+
+def _due(standing: Standing, day: date, recall: planning.Recall) -> Due:
+    memory = standing.memory
+    late = (day - memory.due_day).days if memory else 0
+    return Due(
+        question_id=standing.question_id,
+        category=standing.category,
+        reason="new" if memory is None else "due today" if not late else f"overdue by {counted(late, 'day')}",
+        state=memory.state.value if memory else "new",
+        due_day=memory.due_day if memory else None,
+        retrievability=recall(memory) if memory else None,
+        retrievability_on_interview_day=None,
+        minutes=standing.minutes,
+    )
