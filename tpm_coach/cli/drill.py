@@ -1,0 +1,166 @@
+"""Commands that ask, judge and rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tpm_coach.cli.office import Office, pass_office
+from tpm_coach.cli.options import selection_options, weak_option
+from tpm_coach.cli.output import guarded, json_option, print_json, show, talk
+from tpm_coach.domain import Category, Evidence, Feedback, Rating, Remark, Selection, Turn, TurnKind
+from tpm_coach.text import counted
+
+if TYPE_CHECKING:
+    from tpm_coach.practice.drill import Plan
+
+
+@click.command()
+@selection_options
+@weak_option
+@click.option("--count", type=click.IntRange(1), help="End after so many questions.")
+@click.option("--plain", is_flag=True, help="Line by line, for scripts and screen readers.")
+@pass_office
+@guarded
+def drill(
+    office: Office, category: Category | None, tag: str, weak: bool, count: int | None, plain: bool
+) -> None:
+    """Answer today's questions."""
+    from tpm_coach.practice.drill import Plan
+
+    plan = Plan(Selection(category, tag), weak, count)
+    if plain:
+        from tpm_coach.cli.plain import run_plain
+
+        run_plain(office.practice, plan, office.clock)
+    else:
+        run_app(office, plan)
+
+
+def run_app(office: Office, plan: Plan | None = None) -> None:
+    """Open the TUI, at a drill if a plan is given; the store is opened after its first frame."""
+    from tpm_coach.tui.app import CoachApp
+
+    settings, clock, places, learner = office.settings, office.clock, office.places, office.learner
+
+    def open_practice() -> Any:
+        from tpm_coach.practice.service import Practice
+
+        return Practice.open(places.database, settings, learner, clock())
+
+    app = CoachApp(open_practice, clock, theme=settings.theme, plan=plan)
+    app.run()
+    if app.failure:
+        raise app.failure
+
+
+@click.command()
+@click.argument("question_id")
+@click.argument("file", type=click.File(encoding="utf-8"), default="-", metavar="[FILE|-]")
+@json_option
+@pass_office
+@guarded
+def feedback(office: Office, question_id: str, file: Any, as_json: bool) -> None:
+    """Judge an answer from a FILE or stdin; nothing is stored."""
+    question = office.practice.library.question(question_id)
+    judged = office.practice.drills.feedback(question, _text(file), office.now())
+    if as_json:
+        print_json(feedback_data(question_id, judged))
+        return
+    for line in feedback_lines(judged):
+        show(line)
+
+
+@click.command()
+@click.argument("question_id")
+@click.option(
+    "--rating", required=True, type=click.Choice([r.name.lower() for r in Rating]), help="How it went."
+)
+@click.option("--answer", type=click.File(encoding="utf-8"), help="A file with the answer, - for stdin.")
+@click.option("--confidence", type=click.IntRange(1, 4), help="How sure you were, 1-4.")
+@json_option
+@pass_office
+@guarded
+def review(
+    office: Office, question_id: str, rating: str, answer: Any, confidence: int | None, as_json: bool
+) -> None:
+    """Rate an answer given elsewhere; FSRS sets the day it comes back."""
+    from tpm_coach.domain import Answer
+
+    now = office.now()
+    question = office.practice.library.question(question_id)
+    text = _text(answer) if answer else ""
+    judged = office.practice.drills.feedback(question, text, now) if text.strip() else None
+    turns = (Turn(TurnKind.ANSWER, text.strip(), now),) if text.strip() else ()
+    stored = office.practice.drills.record(
+        question, Answer(turns, now, 0.0), judged, confidence, Rating[rating.upper()], now
+    )
+    if as_json:
+        print_json(stored)
+    else:
+        show(f"{question_id}: {stored.rating.title}, comes back on {stored.after.due_day}")
+
+
+@click.command()
+@json_option
+@pass_office
+@guarded
+def undo(office: Office, as_json: bool) -> None:
+    """Take back the latest rating; the answer is kept as a draft."""
+    undone = office.practice.drills.take_back(office.now())
+    if as_json:
+        print_json(undone)
+    else:
+        show(f"Took back {undone.rating.title} for {undone.question_id}")
+
+
+def feedback_data(question_id: str, judged: Feedback) -> dict[str, Any]:
+    """Return feedback as `feedback --json` prints it."""
+    return {
+        "question_id": question_id,
+        "coach": judged.coach,
+        "headline": judged.headline,
+        "suggested": judged.suggested,
+        "coverage": judged.coverage,
+        "evidence": [
+            {key: getattr(e, key) for key in ("key_point", "must", "verdict", "score", "quote")}
+            for e in judged.evidence
+        ],
+        "tips": judged.tips,
+        "red_flags": judged.red_flags,
+        "guards": judged.guards,
+    }
+
+
+def feedback_lines(judged: Feedback) -> list[str]:
+    """Return feedback as lines of text: verdict, heard, not heard, tips, red flags, suggested rating."""
+    heard = [e for e in judged.evidence if e.heard]
+    missed = [e for e in judged.evidence if not e.heard]
+    lines = [judged.headline]
+    lines += [_remark(remark) for remark in judged.guards]
+    lines += [f'+ {e.key_point}: "{" ".join(e.quote.split())}"' for e in heard]
+    lines += [_missed(e) for e in missed]
+    lines += [f"! {_remark(remark)}" for remark in judged.red_flags]
+    lines += [f"* {_remark(remark)}" for remark in judged.tips]
+    points = f"{len(heard)} of {counted(len(judged.evidence), 'point')}. " if judged.evidence else ""
+    return [*lines, f"{points}Suggested rating: {judged.suggested.title}"]
+
+
+def _missed(evidence: Evidence) -> str:
+    sign = "~" if evidence.verdict == "unsure" and evidence.marked is None else "-"
+    must = " (must)" if evidence.must else ""
+    return f"{sign} {evidence.key_point}{must}{': ' + evidence.why if evidence.why else ''}"
+
+
+def _remark(remark: Remark) -> str:
+    return f'{remark.text} ("{" ".join(remark.quote.split())}")' if remark.quote else remark.text
+
+
+def _text(file: Any) -> str:
+    if file.isatty():
+        talk("Write the answer; Ctrl+D ends it.")
+    try:
+        return str(file.read())
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file.name} is not UTF-8 text: {error.reason}") from error

@@ -1,0 +1,47 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from tpm_coach.domain import Category
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class CategoryType(click.ParamType[Category]):
+    """A category in any usual wording."""
+
+    name = "category"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Category:
+        """Return the category that a wording names, or end with a usage error."""
+        from tpm_coach.packs.categories import category_of
+
+        if isinstance(value, Category):
+            return value
+        if found := category_of(str(value)):
+            return found
+        self.fail(f"{value!r} is none of {', '.join(Category)}", param, ctx)
+
+
+def selection_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--category` and `--tag`."""
+    tag = click.option(
+        "--tag", default="", help="Only questions with this tag, company, competency or theme."
+    )
+    category = click.option(
+        "--category", type=CategoryType(), help="Only this category, such as metrics or system-design."
+    )
+    return category(tag(command))
+
+
+def weak_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--weak`."""
+    return click.option("--weak", is_flag=True, help="Your weakest categories, weakest answers first.")(
+        command
+    )

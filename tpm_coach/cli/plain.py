@@ -1,0 +1,123 @@
+"""A drill line by line: questions on stdout, talk on stderr, answers from stdin."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tpm_coach.cli.drill import feedback_lines
+from tpm_coach.cli.output import show, talk
+from tpm_coach.domain import NothingToUndo, Rating
+from tpm_coach.practice.drill import Drill, Plan, Stage, command_in
+from tpm_coach.text import counted
+
+if TYPE_CHECKING:
+    from tpm_coach.practice.service import Practice
+
+END_OF_ANSWER = "."
+_RATING_KEYS = {str(int(rating)): rating for rating in Rating} | {r.name.lower(): r for r in Rating}
+
+
+def run_plain(practice: Practice, plan: Plan, clock: Callable[[], datetime]) -> None:
+    """Drill until no question is left, the learner ends it, or stdin does; what was written is kept."""
+    talk("An answer ends with a line holding only '.'; /help lists the commands.")
+    drill = practice.drills.start(plan, clock())
+    shown = 0
+    question_id = ""
+    try:
+        while drill.stage is not Stage.OVER and drill.question:
+            if drill.question.id != question_id:
+                question_id, shown = drill.question.id, 0
+                title = f"{drill.question.category.title}, {drill.question.minutes} min"
+                talk(f"\nQuestion {drill.number} of {drill.total} ({title})")
+            _say_notice(drill)
+            for turn in drill.turns[shown:]:
+                if not turn.by_learner:
+                    show(turn.text)
+            shown = len(drill.turns)
+            drill = _step(practice, drill, clock)
+    except EOFError:
+        practice.drills.end(drill, "", drill.seconds, clock())
+        talk("\nStdin ended; what you wrote is kept.")
+        return
+    _say_notice(drill)
+    talk(drill.ending)
+    for review in drill.done:
+        show(f"{review.question_id}: {review.rating.title}, comes back on {review.after.due_day}")
+    talk(f"{counted(practice.overview.tomorrow(clock()), 'question')} tomorrow.")
+
+
+def _step(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Drill:
+    if drill.stage is Stage.ANSWER:
+        if drill.unsent:
+            talk(f"So far: {drill.unsent}")
+        started = time.monotonic()
+        text = _read_answer(practice, drill, clock)
+        return practice.drills.say(drill, text, drill.seconds + time.monotonic() - started, clock())
+    if drill.stage is Stage.CONFIDENCE:
+        line = _ask("How sure are you, 1 (not at all) to 4 (very)? Enter skips")
+        if command_in(line) != (None, ""):
+            return practice.drills.say(drill, line, drill.seconds, clock())
+        sure = int(line) if line in {"1", "2", "3", "4"} else None
+        return practice.drills.confide(drill, sure, clock())
+    return _rate(practice, drill, clock)
+
+
+def _rate(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Drill:
+    if drill.feedback and not drill.notice:
+        for line in feedback_lines(drill.feedback):
+            show(line)
+    if drill.model_shown and drill.question:
+        show(drill.question.model_answer)
+    choices = ", ".join(
+        f"{int(rating)} {rating.title} ({memory.due_day})" for rating, memory in drill.previews.items()
+    )
+    suggested = drill.feedback.suggested if drill.feedback else Rating.GOOD
+    line = _ask(f"Rate it: {choices}. Enter takes {suggested.title}; m2 marks point 2; u undoes").lower()
+    if line == "u":
+        try:
+            return practice.drills.undo(drill, clock())
+        except NothingToUndo as error:
+            return replace(drill, notice=str(error))
+    if line.startswith("m") and line[1:].isdigit() and drill.feedback:
+        number = int(line[1:])
+        if 1 <= number <= len(drill.feedback.evidence):
+            return practice.drills.mark(drill, number - 1)
+    if not line or line in _RATING_KEYS:
+        return practice.drills.rate(drill, _RATING_KEYS.get(line, suggested), clock())
+    if command_in(line) != (None, ""):
+        return practice.drills.say(drill, line, drill.seconds, clock())
+    return replace(drill, notice=f"{line!r} is no rating; use 1 to 4.")
+
+
+def _read_answer(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> str:
+    lines = [drill.unsent] if drill.unsent else []
+    while True:
+        line = sys.stdin.readline()
+        if not line:
+            practice.drills.keep(drill, "\n".join(lines), drill.seconds, clock())
+            raise EOFError
+        line = line.rstrip("\n")
+        if line.strip() == END_OF_ANSWER:
+            return "\n".join(lines)
+        if not lines and command_in(line) != (None, ""):
+            return line
+        lines.append(line)
+        practice.drills.keep(drill, "\n".join(lines), drill.seconds, clock())
+
+
+def _ask(prompt: str) -> str:
+    talk(prompt)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.strip()
+
+
+def _say_notice(drill: Drill) -> None:
+    if drill.notice:
+        talk(drill.notice)
