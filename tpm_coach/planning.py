@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -31,42 +31,36 @@ class Strength:
     readiness: float
 
 
-def queue(due: Sequence[Standing], unseen: Sequence[Standing], quota: int, recall: Recall) -> list[Standing]:
-    """Return what is due, lowest recall first, with up to `quota` new questions spread among it."""
-    known = interleave(sorted(due, key=lambda s: recall(s.memory) if s.memory else 0.0))
-    return _spread(known, fresh(unseen, known, quota))
+def queue(due: Sequence[Standing], new: Sequence[Standing], recall: Recall) -> list[Standing]:
+    """Return what is due, lowest recall first, with the new questions spread among it."""
+    return _spread(interleave(sorted(due, key=lambda s: recall(s.memory) if s.memory else 0.0)), new)
 
 
-def fresh(unseen: Sequence[Standing], known: Sequence[Standing], quota: int) -> list[Standing]:
-    """Return up to `quota` new questions, taken in turn from the categories, the least due ones first."""
-    load = {category: sum(s.category is category for s in known) for category in Category}
+def fresh(unseen: Sequence[Standing], seen: Mapping[Category, int], quota: int) -> list[Standing]:
+    """Return up to `quota` unseen questions, taken in turn from the categories, the least seen one first."""
     columns = [
-        [s for s in unseen if s.category is category] for category in sorted(Category, key=load.__getitem__)
+        [s for s in unseen if s.category is category] for category in sorted(Category, key=seen.__getitem__)
     ]
     in_turn = [s for row in zip_longest(*columns) for s in row if s is not None]
     return in_turn[: max(0, quota)]
 
 
-def weakest_first(
-    due: Sequence[Standing],
-    unseen: Sequence[Standing],
-    strengths: Sequence[Strength],
-    quota: int,
-    recall: Recall,
-) -> list[Standing]:
-    """Return today's questions of the weaker half of the categories, the weakest answers first.
-
-    Categories are ranked by `1 - readiness`; a question's weakness is `1 - recall * coverage`.
-    """
+def weak_categories(strengths: Sequence[Strength]) -> list[Category]:
+    """Return the weaker half of the categories that hold questions, the weakest first."""
     ranked = [s.category for s in sorted(strengths, key=lambda s: s.readiness) if s.total]
-    weak = ranked[: max(1, (len(ranked) + 1) // 2)]
+    return ranked[: max(1, (len(ranked) + 1) // 2)]
+
+
+def weakest_first(
+    due: Sequence[Standing], new: Sequence[Standing], weak: Sequence[Category], recall: Recall
+) -> list[Standing]:
+    """Return what is due in the weak categories, the lowest recall times coverage first, new ones among it."""
 
     def strength(standing: Standing) -> float:
         return recall(standing.memory) * standing.coverage if standing.memory else 0.0
 
     known = interleave(sorted((s for s in due if s.category in weak), key=strength))
-    new = [s for category in weak for s in unseen if s.category is category]
-    return _spread(known, fresh(new, known, quota))
+    return _spread(known, [s for s in new if s.category in weak])
 
 
 def interleave(standings: Sequence[Standing]) -> list[Standing]:

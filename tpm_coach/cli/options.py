@@ -22,11 +22,10 @@ class CategoryType(click.ParamType[Category]):
         """Return the category that a wording names, or end with a usage error."""
         from tpm_coach.packs.categories import category_of
 
-        if isinstance(value, Category):
-            return value
-        if found := category_of(str(value)):
+        found = value if isinstance(value, Category) else category_of(str(value))
+        if found is not None:
             return found
-        self.fail(f"{value!r} is none of {', '.join(Category)}", param, ctx)
+        return self.fail(f"{value!r} is none of {', '.join(Category)}", param, ctx)
 
 
 def selection_options(command: Callable[P, R]) -> Callable[P, R]:

@@ -32,16 +32,18 @@ class Command(StrEnum):
     SUSPEND = "suspend"
     MODEL = "model"
     END = "end"
+    UNDO = "undo"
     HELP = "help"
 
 
 COMMANDS: Mapping[Command, str] = {
     Command.HINT: "a nudge to start from",
     Command.DONE: "that is all, show me the feedback",
-    Command.SKIP: "another question, this one another day",
+    Command.SKIP: "another question; this one waits until tomorrow",
     Command.SUSPEND: "never ask this one again",
     Command.MODEL: "a strong answer, after an attempt of your own",
     Command.END: "stop here; what you wrote is kept",
+    Command.UNDO: "take back the last rating",
     Command.HELP: "this list",
 }
 
@@ -80,7 +82,6 @@ class Drill:
     previews: Mapping[Rating, Memory] = field(default_factory=dict)
     model_shown: bool = False
     waiting: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
     done: tuple[Review, ...] = ()
     notice: str = ""
     ending: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from tpm_coach import scheduling
 from tpm_coach.coach import Coach
@@ -15,6 +15,7 @@ from tpm_coach.domain import (
     Feedback,
     Memory,
     NotFound,
+    NothingToUndo,
     Question,
     Rating,
     Review,
@@ -43,7 +44,7 @@ class Drills:
     def start(self, plan: Plan, now: datetime) -> Drill:
         """Begin a drill; an answer that was left in the middle comes first."""
         waiting = [s.question_id for s in self._planner.questions(plan, self._planner.day(now))]
-        left = self._mine.desk.latest_draft()
+        left = self._mine.desk.latest_draft(self._planner.day(now))
         if left and left.worth_keeping and (not plan.selection.category and not plan.selection.tag):
             waiting = [left.question_id, *(id_ for id_ in waiting if id_ != left.question_id)]
         return self._next(Drill(plan, Stage.OVER, waiting=tuple(waiting)), now)
@@ -166,7 +167,6 @@ class Drills:
             feedback=undone.feedback,
             previews=self._previews(undone.before, self._planner.day(now)),
             waiting=tuple(id_ for id_ in waiting if id_ != undone.question_id),
-            skipped=drill.skipped,
             done=done,
             notice=f"Took back the rating {undone.rating.title}. Rate it again.",
         )
@@ -195,17 +195,25 @@ class Drills:
             return self.end(drill, "", drill.seconds, now)
         if command is Command.SKIP:
             self.keep(drill, "", drill.seconds, now)
-            skipped = replace(drill, skipped=(*drill.skipped, question.id))
-            return replace(self._next(skipped, now), notice="Skipped. It waits for another day.")
+            self._mine.desk.put_aside(question.id, self._planner.day(now) + timedelta(days=1), _utc(now))
+            return replace(self._next(drill, now), notice="Skipped. It waits until tomorrow.")
         if command is Command.SUSPEND:
             self._mine.desk.put_aside(question.id, None, _utc(now))
             notice = f"Suspended. 'tpm-coach questions resume {question.id}' brings it back."
             return replace(self._next(drill, now), notice=notice)
+        if command is Command.UNDO:
+            return self._undone(drill, now)
         if command is Command.HINT:
             return _with_turn(drill, TurnKind.REPLY, question.hint or "There is no hint for this one.", now)
         if command is Command.MODEL:
             return self._show_model(drill, now)
         return self._finish(drill, now)
+
+    def _undone(self, drill: Drill, now: datetime) -> Drill:
+        try:
+            return self.undo(drill, now)
+        except NothingToUndo as error:
+            return replace(drill, notice=str(error))
 
     def _finish(self, drill: Drill, now: datetime) -> Drill:
         if drill.stage is not Stage.ANSWER:
@@ -239,9 +247,9 @@ class Drills:
 
     def _next(self, drill: Drill, now: datetime) -> Drill:
         day = self._planner.day(now)
-        base = Drill(drill.plan, Stage.ANSWER, skipped=drill.skipped, done=drill.done)
+        base = Drill(drill.plan, Stage.ANSWER, done=drill.done)
         for index, question_id in enumerate(drill.waiting):
-            draft = self._mine.desk.latest_draft(question_id)
+            draft = self._mine.desk.draft(question_id)
             memory = self._mine.log.memory(question_id)
             # Answered in another window since the queue was made.
             if memory is not None and memory.due_day > day and not (draft and draft.worth_keeping):
@@ -291,7 +299,8 @@ def _resumed(drill: Drill, question: Question, draft: Draft, now: datetime) -> D
 
 
 def _over(drill: Drill, why: str) -> Drill:
-    return Drill(drill.plan, Stage.OVER, skipped=drill.skipped, done=drill.done, ending=why)
+    waiting = (drill.question.id, *drill.waiting) if drill.question else drill.waiting
+    return Drill(drill.plan, Stage.OVER, waiting=waiting, done=drill.done, ending=why)
 
 
 def _with_turn(drill: Drill, kind: TurnKind, text: str, now: datetime) -> Drill:

@@ -71,7 +71,7 @@ class Overview:
         queue = self._planner.questions(Plan(), day)
         new = sum(s.memory is None for s in queue)
         days = self._mine.log.study_days()
-        draft = self._mine.desk.latest_draft()
+        draft = self._mine.desk.latest_draft(day)
         kept = draft if draft and draft.worth_keeping else None
         strengths = tuple(self._planner.strengths(day))
         return Today(

@@ -41,10 +41,13 @@ class Planner:
         due = self.queue.due(day, plan.selection)
         quota = max(0, self.settings.new_per_day - self.queue.started_on(day))
         unseen = self.queue.unseen(day, plan.selection, quota) if quota else []
+        seen = self.queue.seen_counts()
         recall = self.recall(day)
-        if plan.weak:
-            return planning.weakest_first(due, unseen, self.strengths(day), quota, recall)[: plan.count]
-        return planning.queue(due, unseen, quota, recall)[: plan.count]
+        if not plan.weak:
+            return planning.queue(due, planning.fresh(unseen, seen, quota), recall)[: plan.count]
+        weak = planning.weak_categories(self.strengths(day))
+        new = planning.fresh([s for s in unseen if s.category in weak], seen, quota)
+        return planning.weakest_first(due, new, weak, recall)[: plan.count]
 
     def strengths(self, day: date) -> list[planning.Strength]:
         """Return the readiness of each category on a study day."""

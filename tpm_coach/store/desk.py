@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import ColumnElement, Engine, Select, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tpm_coach.domain import Draft
@@ -25,6 +25,16 @@ def draft_row(learner_id: int, value: Draft) -> dict[str, Any]:
         "seconds": value.seconds,
         "saved_at": value.saved_at,
     }
+
+
+def free(learner_id: int, day: date) -> ColumnElement[bool]:
+    """Return the condition that a learner has not put a question aside on a study day."""
+    held = (
+        select(1)
+        .where(hold.c.learner_id == learner_id, hold.c.question_id == question.c.id)
+        .where(or_(hold.c.until.is_(None), hold.c.until > day))
+    )
+    return ~held.exists()
 
 
 class Desk:
@@ -48,18 +58,21 @@ class Desk:
         with writing(self._engine) as connection:
             connection.execute(delete(draft).where(*mine))
 
-    def latest_draft(self, question_id: str = "") -> Draft | None:
-        """Return the draft that was saved last, of one question if it is named."""
-        query = (
-            select(draft)
-            .join(question, question.c.id == draft.c.question_id)
-            .where(draft.c.learner_id == self._learner_id)
-        )
-        query = (
-            query.where(draft.c.question_id == question_id) if question_id else query.where(question.c.active)
-        )
+    def draft(self, question_id: str) -> Draft | None:
+        """Return the draft for a question, if there is one."""
+        return self._first(self._drafts().where(draft.c.question_id == question_id))
+
+    def latest_draft(self, day: date) -> Draft | None:
+        """Return the draft that was saved last, of a question that may be asked on a study day."""
+        return self._first(self._drafts().where(question.c.active, free(self._learner_id, day)))
+
+    def _drafts(self) -> Select[Any]:
+        query = select(*draft.c).join(question, question.c.id == draft.c.question_id)
+        return query.where(draft.c.learner_id == self._learner_id).order_by(draft.c.saved_at.desc())
+
+    def _first(self, query: Select[Any]) -> Draft | None:
         with reading(self._engine) as connection:
-            row = connection.execute(query.order_by(draft.c.saved_at.desc()).limit(1)).mappings().first()
+            row = connection.execute(query.limit(1)).mappings().first()
         if row is None:
             return None
         return Draft(

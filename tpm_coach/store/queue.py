@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, func, or_, select
+from sqlalchemy import Engine, Select, and_, func, select
 
 from tpm_coach.domain import Category, Selection, Standing
 from tpm_coach.store.bank import selected
+from tpm_coach.store.desk import free
 from tpm_coach.store.engine import reading
 from tpm_coach.store.rows import Row, memory_value
-from tpm_coach.store.tables import hold, memory, question, review
+from tpm_coach.store.tables import memory, question, review
 
 
 class Queue:
@@ -23,7 +24,7 @@ class Queue:
 
     def due(self, day: date, selection: Selection) -> list[Standing]:
         """Return the questions due on a study day or before, most overdue first."""
-        query = self._seen().where(memory.c.due_day <= day, *selected(selection), self._free(day))
+        query = self._seen().where(memory.c.due_day <= day, *selected(selection), free(self._learner_id, day))
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(memory.c.due_day, question.c.id)).mappings()
             return [_standing(row) for row in rows]
@@ -53,6 +54,17 @@ class Queue:
             found = {row[0]: row[1] for row in connection.execute(query.group_by(question.c.category))}
         return {category: found.get(category.value, 0) for category in Category}
 
+    def seen_counts(self) -> dict[Category, int]:
+        """Return how many active questions of each category were rated at least once."""
+        query = (
+            select(question.c.category, func.count())
+            .join(memory, memory.c.question_id == question.c.id)
+            .where(memory.c.learner_id == self._learner_id, question.c.active)
+        )
+        with reading(self._engine) as connection:
+            found = {row[0]: row[1] for row in connection.execute(query.group_by(question.c.category))}
+        return {category: found.get(category.value, 0) for category in Category}
+
     def started_on(self, day: date) -> int:
         """Return how many questions were answered for the first time on a study day."""
         query = (
@@ -69,7 +81,7 @@ class Queue:
             select(memory.c.due_day, func.count())
             .join(question, question.c.id == memory.c.question_id)
             .where(memory.c.learner_id == self._learner_id, memory.c.due_day <= until, question.c.active)
-            .where(self._free(until))
+            .where(free(self._learner_id, until))
             .group_by(memory.c.due_day)
         )
         with reading(self._engine) as connection:
@@ -88,16 +100,8 @@ class Queue:
         return (
             select(*question.c["id", "category", "minutes"])
             .outerjoin(memory, mine)
-            .where(memory.c.question_id.is_(None), *selected(selection), self._free(day))
+            .where(memory.c.question_id.is_(None), *selected(selection), free(self._learner_id, day))
         )
-
-    def _free(self, day: date) -> ColumnElement[bool]:
-        held = (
-            select(1)
-            .where(hold.c.learner_id == self._learner_id, hold.c.question_id == question.c.id)
-            .where(or_(hold.c.until.is_(None), hold.c.until > day))
-        )
-        return ~held.exists()
 
 
 def _standing(row: Row) -> Standing:

@@ -1,0 +1,25 @@
+"""What every screen has: verbs that run off the event loop, and errors as notices."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from tpm_coach.domain import CoachError
+from tpm_coach.text import printable
+
+
+class BaseScreen(Screen[None]):
+    """A screen whose workers' CoachErrors become notices; any other error ends the app."""
+
+    async def leave_safely(self) -> None:
+        """Store what would be lost if the app ended now."""
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Show a verb's CoachError; raise what no person can act on."""
+        if event.state is not WorkerState.ERROR or event.worker.error is None:
+            return
+        event.stop()
+        if not isinstance(event.worker.error, CoachError):
+            raise event.worker.error
+        self.notify(printable(str(event.worker.error)), severity="error", timeout=8, markup=False)

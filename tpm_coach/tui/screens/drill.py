@@ -1,0 +1,320 @@
+"""The drill: chat above, and below it the box, the question how sure, or the rating."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Footer, Static, TextArea
+
+from tpm_coach.domain import Memory, NothingToUndo, Rating, Turn
+from tpm_coach.practice.drill import Drill, Plan, Stage
+from tpm_coach.text import counted, printable
+from tpm_coach.tui.screens.base import BaseScreen
+from tpm_coach.tui.widgets.answer_box import AnswerBox
+from tpm_coach.tui.widgets.chat import Bubble, new_turns
+from tpm_coach.tui.widgets.choice_bar import Choice, ChoiceBar
+from tpm_coach.tui.widgets.feedback import FeedbackView
+from tpm_coach.tui.widgets.summary import Summary
+from tpm_coach.tui.widgets.timer import Timer
+
+if TYPE_CHECKING:
+    from tpm_coach.practice.service import Practice
+
+AUTOSAVE_SECONDS = 1.0
+"""A crash loses no more typing than this, and the time one write takes."""
+
+SURE = (Choice("Not at all"), Choice("A little"), Choice("Quite"), Choice("Very"))
+
+
+class DrillScreen(BaseScreen):
+    """Shows one frozen Drill; each verb runs in a thread and gives the next one."""
+
+    CSS_PATH = "drill.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Tick point", id="drill.mark"),
+        Binding("m", "model", "Model answer", id="drill.model"),
+        Binding("u", "undo", "Undo rating", id="drill.undo"),
+        Binding("s", "skip_confidence", "Skip", id="drill.unsure"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="drill.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="drill.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="drill.pageup"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="drill.pagedown"),
+        Binding("enter", "home", "Home", id="drill.home"),
+        Binding("escape", "leave", "Leave", id="drill.leave"),
+    ]
+
+    drill: reactive[Drill | None] = reactive(None, bindings=True)
+
+    def __init__(
+        self, practice: Practice, plan: Plan, clock: Callable[[], datetime], *, undo: bool = False
+    ) -> None:
+        super().__init__()
+        self._practice = practice
+        self._plan = plan
+        self._clock = clock
+        self._undo_first = undo
+        self._shown: list[Turn] = []
+        self._kept = ""
+        self._tomorrow = 0
+
+    def compose(self) -> ComposeResult:
+        """Everything there is; `watch_drill` shows what the stage needs."""
+        with Horizontal(id="head"):
+            yield Static(Content("Drawing a question ..."), id="where")
+            yield Timer("timer")
+        yield VerticalScroll(id="chat", can_focus=False)
+        with Vertical(id="foot"):
+            yield Static(Content(""), id="notice")
+            yield Static(Content(""), id="prompt")
+            yield AnswerBox()
+            yield ChoiceBar("sure")
+            yield ChoiceBar("rating")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Draw the first question."""
+        for widget in self.query("#answer, #sure, #rating"):
+            widget.display = False
+        self.set_interval(AUTOSAVE_SECONDS, self._autosave)
+        self._start()
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def _start(self) -> None:
+        drill = await asyncio.to_thread(self._practice.drills.start, self._plan, self._clock())
+        if self._undo_first:
+            drill = await self._undone(drill)
+        await self._show(drill)
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def _verb(self, verb: Callable[..., Drill], *arguments: object) -> None:
+        await self._show(await asyncio.to_thread(verb, *arguments))
+
+    async def _show(self, drill: Drill) -> None:
+        if drill.stage is Stage.OVER:
+            self._tomorrow = await asyncio.to_thread(self._practice.overview.tomorrow, self._clock())
+        self.drill = drill
+
+    async def _undone(self, drill: Drill) -> Drill:
+        try:
+            return await asyncio.to_thread(self._practice.drills.undo, drill, self._clock())
+        except NothingToUndo as error:
+            self.notify(str(error), markup=False)
+            return drill
+
+    async def watch_drill(self, old: Drill | None, drill: Drill | None) -> None:
+        """Show a new drill value."""
+        if drill is None:
+            return
+        with self.app.batch_update():
+            self._show_head(drill)
+            await self._show_chat(drill, old)
+            await self._show_foot(drill, old)
+
+    def _show_head(self, drill: Drill) -> None:
+        timer = self.query_one(Timer)
+        if drill.question is None:
+            self.query_one("#where", Static).update(Content("Drill over"))
+            timer.display = False
+            return
+        timer.display = True
+        question = drill.question
+        parts = [f"Question {drill.number} of {drill.total}", question.category.title, question.level.value]
+        self.query_one("#where", Static).update(Content("  ·  ".join(parts)))
+        if drill.stage is Stage.ANSWER:
+            timer.run(drill.seconds, question.minutes)
+        else:
+            timer.run(drill.seconds, question.minutes)
+            timer.pause()
+
+    async def _show_chat(self, drill: Drill, old: Drill | None) -> None:
+        chat = self.query_one("#chat", VerticalScroll)
+        fresh = new_turns(self._shown, drill.turns)
+        rated_again = old is not None and old.stage is Stage.FEEDBACK and drill.stage is not Stage.FEEDBACK
+        if fresh is None or drill.stage is Stage.OVER or rated_again:
+            await chat.remove_children()
+            fresh = drill.turns
+        self._shown = list(drill.turns)
+        await chat.mount_all(Bubble(turn) for turn in fresh)
+        if drill.stage is Stage.OVER:
+            summary = Summary(id="summary")
+            await chat.mount(summary)
+            summary.show(drill.done, drill.ending, self._tomorrow, min(112, self.size.width - 8))
+        if drill.feedback and drill.question:
+            await self._show_feedback(drill, chat)
+        elif fresh:
+            self.call_after_refresh(chat.scroll_end, animate=False)
+
+    async def _show_feedback(self, drill: Drill, chat: VerticalScroll) -> None:
+        if drill.feedback is None or drill.question is None:
+            return
+        views = chat.query(FeedbackView)
+        if not views:
+            view = FeedbackView(drill.question, drill.feedback)
+            await chat.mount(view)
+            self.call_after_refresh(view.scroll_visible, top=True, animate=False)
+        else:
+            view = views.first()
+        view.show(drill.feedback, model=drill.model_shown, may_model=drill.attempted)
+        quotes = [e.quote for e in drill.feedback.evidence if e.heard]
+        for bubble in chat.query(Bubble):
+            if bubble.turn.by_learner:
+                bubble.mark(quotes)
+        if drill.model_shown:
+            for model in view.query(".model"):
+                # Its height is known only after the next layout.
+                self.call_after_refresh(
+                    self.call_after_refresh, model.scroll_visible, top=True, animate=False
+                )
+
+    async def _show_foot(self, drill: Drill, old: Drill | None) -> None:
+        notice = self.query_one("#notice", Static)
+        notice.update(Content(printable(drill.notice)))
+        notice.set_class(bool(drill.notice), "-shown")
+        box, sure, rating = self.query_one(AnswerBox), self.query_one("#sure", ChoiceBar), self._rating_bar
+        box.display = drill.stage is Stage.ANSWER
+        sure.display = drill.stage is Stage.CONFIDENCE
+        rating.display = drill.stage is Stage.FEEDBACK
+        prompt = {
+            Stage.CONFIDENCE: "How sure are you that this answer would convince? (s skips)",
+            Stage.FEEDBACK: _rating_prompt(drill),
+        }.get(drill.stage, "")
+        self.query_one("#prompt", Static).update(Content(prompt))
+        self.query_one("#prompt").display = bool(prompt)
+        if drill.stage is Stage.ANSWER:
+            box.load_text(drill.unsent)
+            box.move_cursor(box.document.end)
+            self._kept = drill.unsent
+            self._count_words()
+            box.focus()
+        elif drill.stage is Stage.CONFIDENCE:
+            await sure.offer(SURE, 1)
+            sure.focus()
+        elif drill.stage is Stage.FEEDBACK and (old is None or old.stage is not Stage.FEEDBACK):
+            suggested = drill.feedback.suggested if drill.feedback else Rating.GOOD
+            choices = [_rating_choice(r, m) for r, m in drill.previews.items()]
+            await rating.offer(choices, suggested - 1)
+            rating.focus()
+        elif drill.stage is Stage.OVER:
+            self.set_focus(None)
+
+    @property
+    def _rating_bar(self) -> ChoiceBar:
+        return self.query_one("#rating", ChoiceBar)
+
+    @on(TextArea.Changed, "#answer")
+    def _count_words(self) -> None:
+        box = self.query_one(AnswerBox)
+        box.border_subtitle = counted(box.words, "word") if box.words else ""
+
+    @on(AnswerBox.Sent)
+    def _sent(self, event: AnswerBox.Sent) -> None:
+        self._verb(self._practice.drills.say, self.drill, event.text, self._seconds, self._clock())
+
+    @on(ChoiceBar.Taken, "#sure")
+    def _confided(self, event: ChoiceBar.Taken) -> None:
+        self._verb(self._practice.drills.confide, self.drill, event.index + 1, self._clock())
+
+    @on(ChoiceBar.Taken, "#rating")
+    def _rated(self, event: ChoiceBar.Taken) -> None:
+        self._verb(self._practice.drills.rate, self.drill, Rating(event.index + 1), self._clock())
+
+    @on(FeedbackView.Marked)
+    def _marked(self, event: FeedbackView.Marked) -> None:
+        self._verb(self._practice.drills.mark, self.drill, event.index)
+
+    @property
+    def _seconds(self) -> float:
+        return self.query_one(Timer).seconds
+
+    def _autosave(self) -> None:
+        text = self.query_one(AnswerBox).text
+        if self.drill and self.drill.stage is Stage.ANSWER and text != self._kept:
+            self._kept = text
+            self._keep(self.drill, text, self._seconds)
+
+    @work(exclusive=True, group="keep", exit_on_error=False)
+    async def _keep(self, drill: Drill, text: str, seconds: float) -> None:
+        await asyncio.to_thread(self._practice.drills.keep, drill, text, seconds, self._clock())
+
+    async def leave_safely(self) -> None:
+        """Keep the answer as a draft."""
+        if self.drill and self.drill.stage is not Stage.OVER:
+            text = self.query_one(AnswerBox).text if self.drill.stage is Stage.ANSWER else ""
+            await asyncio.to_thread(
+                self._practice.drills.keep, self.drill, text, self._seconds, self._clock()
+            )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the keys that do something at this stage."""
+        stage = self.drill.stage if self.drill else None
+        stages = {
+            "mark": {Stage.FEEDBACK},
+            "model": {Stage.FEEDBACK},
+            "move": {Stage.FEEDBACK, Stage.OVER},
+            "undo": {Stage.FEEDBACK, Stage.CONFIDENCE, Stage.OVER},
+            "skip_confidence": {Stage.CONFIDENCE},
+            "home": {Stage.OVER},
+        }
+        return stage in stages[action] if action in stages else True
+
+    def action_mark(self) -> None:
+        """Tick or untick the key point under the cursor."""
+        view = self.query(FeedbackView)
+        if view and view.first().point is not None:
+            self._verb(self._practice.drills.mark, self.drill, view.first().point)
+
+    def action_model(self) -> None:
+        """Open or fold the model answer."""
+        self._verb(self._practice.drills.say, self.drill, "/model", self._seconds, self._clock())
+
+    def action_skip_confidence(self) -> None:
+        """Go on to the feedback without saying how sure."""
+        self._verb(self._practice.drills.confide, self.drill, None, self._clock())
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def action_undo(self) -> None:
+        """Take back the latest rating."""
+        if self.drill:
+            await self._show(await self._undone(self.drill))
+
+    def action_move(self, step: int) -> None:
+        """Move between key points, or scroll."""
+        view = self.query(FeedbackView)
+        if view:
+            view.first().move(step)
+
+    def action_page(self, step: int) -> None:
+        """Scroll the conversation by a page."""
+        chat = self.query_one("#chat", VerticalScroll)
+        chat.scroll_page_down(animate=False) if step > 0 else chat.scroll_page_up(animate=False)
+
+    def action_home(self) -> None:
+        """Back to the home screen."""
+        self.dismiss()
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def action_leave(self) -> None:
+        """Back to the home screen; the answer is kept."""
+        await self.leave_safely()
+        self.dismiss()
+
+
+def _rating_prompt(drill: Drill) -> str:
+    suggested = f" The coach suggests {drill.feedback.suggested.title}." if drill.feedback else ""
+    return f"How did it go?{suggested}"
+
+
+def _rating_choice(rating: Rating, memory: Memory) -> Choice:
+    days = (memory.due_day - memory.last_day).days
+    due = memory.due_day
+    return Choice(rating.title, f"{days} d, {due:%a} {due.day} {due:%b}")

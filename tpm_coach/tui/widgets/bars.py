@@ -1,0 +1,15 @@
+"""A share drawn as a bar that needs no colour to be read."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def bar(share: float, cells: int) -> Content:
+    """Return a bar for a share (0-1), exact to an eighth of a cell."""
+    eighths = round(max(0.0, min(1.0, share)) * cells * 8)
+    full, rest = divmod(eighths, 8)
+    drawn = "█" * full + (_EIGHTHS[rest] if rest else "")
+    return Content.assemble((drawn, "$primary"), ("·" * (cells - len(drawn)), "$text-disabled"))

@@ -1,0 +1,160 @@
+"""The coach's feedback: verdict, what was heard with quotes, what was missed and why, flags, tips."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from tpm_coach.domain import Evidence, Feedback, Question, Remark, Verdict
+from tpm_coach.text import one_line, printable
+
+_SIGNS = {
+    Verdict.COVERED: ("✓", "$text-success"),
+    Verdict.UNSURE: ("?", "$text-warning"),
+    Verdict.MISSED: ("✗", "$text-error"),
+}
+
+
+class PointRow(Vertical):
+    """One key point, and below it the learner's words or why it matters."""
+
+    def __init__(self, index: int, evidence: Evidence) -> None:
+        super().__init__(classes="point")
+        self.index = index
+        self._evidence = evidence
+
+    def compose(self) -> ComposeResult:
+        """The point, then what is said of it."""
+        yield Static(_point(self._evidence), classes="head")
+        if below := _below(self._evidence):
+            yield Static(below, classes="below")
+
+    def show(self, evidence: Evidence) -> None:
+        """Show the point as it is marked now."""
+        for head in self.query(".head").results(Static):
+            head.update(_point(evidence))
+
+
+class FeedbackView(Vertical):
+    """`cursor` is the key point that Space ticks or unticks."""
+
+    cursor = reactive(0)
+
+    class Marked(Message):
+        """The learner clicked the key point at `index`."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, question: Question, feedback: Feedback) -> None:
+        super().__init__(id="feedback")
+        self._question = question
+        self._feedback = feedback
+        self._order = _teaching_order(feedback)
+
+    @property
+    def point(self) -> int | None:
+        """The index of the key point under the cursor, in the rubric's order."""
+        return self._order[self.cursor] if self._order else None
+
+    def compose(self) -> ComposeResult:
+        """Verdict first, then what was heard, what was not, flags and tips."""
+        feedback = self._feedback
+        yield Static(Content(printable(feedback.headline)), classes="headline")
+        for guard in feedback.guards:
+            yield Static(_remark("!", "$text-warning", guard), classes="remark")
+        for index in self._order:
+            yield PointRow(index, feedback.evidence[index])
+        for flag in feedback.red_flags:
+            yield Static(_remark("⚑", "$text-error", flag), classes="remark")
+        for tip in feedback.tips:
+            yield Static(_remark("→", "$text-accent", tip), classes="remark")
+        if self._question.model_answer:
+            yield Static(Content(""), classes="model")
+
+    def on_mount(self) -> None:
+        """Put the cursor on the first point."""
+        self.watch_cursor(self.cursor)
+
+    def show(self, feedback: Feedback, *, model: bool, may_model: bool) -> None:
+        """Show new marks, and the model answer folded or not."""
+        self._feedback = feedback
+        for row in self.query(PointRow):
+            row.show(feedback.evidence[row.index])
+        for static in self.query(".model").results(Static):
+            static.update(_model(self._question, shown=model, allowed=may_model))
+
+    def move(self, step: int) -> None:
+        """Move the cursor."""
+        if self._order:
+            self.cursor = max(0, min(len(self._order) - 1, self.cursor + step))
+
+    def watch_cursor(self, cursor: int) -> None:
+        """Mark the point under the cursor and bring it into view."""
+        for position, row in enumerate(self.query(PointRow)):
+            row.set_class(position == cursor, "-cursor")
+            if position == cursor and self.is_mounted:
+                row.scroll_visible(animate=False)
+
+    def on_click(self, event: Click) -> None:
+        """Tick or untick the point under the mouse."""
+        rows = (
+            [w for w in event.widget.ancestors_with_self if isinstance(w, PointRow)] if event.widget else []
+        )
+        if rows:
+            self.cursor = self._order.index(rows[0].index)
+            self.post_message(self.Marked(rows[0].index))
+
+
+def _teaching_order(feedback: Feedback) -> list[int]:
+    """What was heard first, then what is in doubt, then what is missing with the must points in front."""
+    rank = {Verdict.COVERED: 0, Verdict.UNSURE: 1, Verdict.MISSED: 2}
+    evidence = feedback.evidence
+    return sorted(range(len(evidence)), key=lambda i: (rank[evidence[i].verdict], not evidence[i].must, i))
+
+
+def _point(evidence: Evidence) -> Content:
+    sign, style = _SIGNS[evidence.verdict]
+    by_learner = ""
+    if evidence.marked is not None:
+        sign, style = _SIGNS[Verdict.COVERED if evidence.marked else Verdict.MISSED]
+        by_learner = "  (your mark)"
+    must = "  must" if evidence.must else ""
+    late = "  after a probe" if evidence.after_probe and evidence.heard else ""
+    return Content.assemble(
+        (f"{sign} ", f"bold {style}"),
+        (printable(evidence.key_point), "bold"),
+        (f"{must}{late}{by_learner}", "$text-muted"),
+    )
+
+
+def _below(evidence: Evidence) -> Content | None:
+    if evidence.verdict is Verdict.COVERED and evidence.quote:
+        return Content.styled(f"“{one_line(evidence.quote, 300)}”", "italic $text-success")
+    if evidence.verdict is Verdict.UNSURE and evidence.quote:
+        quote = f"“{one_line(evidence.quote, 220)}”"
+        return Content.assemble(("Was it this? ", "$text-muted"), (quote, "italic $text-warning"))
+    return Content.styled(one_line(evidence.why), "$text-muted") if evidence.why else None
+
+
+def _remark(sign: str, style: str, remark: Remark) -> Content:
+    quote = f"  “{one_line(remark.quote, 120)}”" if remark.quote else ""
+    return Content.assemble(
+        (f"{sign} ", f"bold {style}"), printable(remark.text), (quote, "italic $text-muted")
+    )
+
+
+def _model(question: Question, *, shown: bool, allowed: bool) -> Content:
+    if not allowed:
+        return Content.styled("▸ A strong answer is shown after an attempt of your own.", "$text-muted")
+    if not shown:
+        return Content.styled("▸ A strong answer (m opens it)", "$text-muted")
+    return Content.assemble(
+        ("▾ A strong answer (m folds it)\n", "$text-muted"), printable(question.model_answer)
+    )

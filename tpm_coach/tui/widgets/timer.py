@@ -1,0 +1,46 @@
+"""The clock beside the suggested time; it never locks anyone out."""
+
+from __future__ import annotations
+
+import time
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Timer(Static):
+    """Counts writing time; `seconds` is what has been counted so far."""
+
+    def __init__(self, id: str) -> None:  # noqa: A002
+        super().__init__(Content(""), id=id)
+        self._counted = 0.0
+        self._since: float | None = None
+        self._suggested = 0
+
+    def on_mount(self) -> None:
+        """Tick once a second."""
+        self.set_interval(1.0, self.show)
+
+    @property
+    def seconds(self) -> float:
+        """The writing time in seconds."""
+        return self._counted + (time.monotonic() - self._since if self._since is not None else 0.0)
+
+    def run(self, counted: float, suggested_minutes: int) -> None:
+        """Count on from `counted` seconds, beside the suggested time."""
+        self._counted, self._suggested = counted, suggested_minutes
+        self._since = time.monotonic()
+        self.show()
+
+    def pause(self) -> None:
+        """Stop counting."""
+        self._counted, self._since = self.seconds, None
+        self.show()
+
+    def show(self) -> None:
+        """Show the time, louder when the suggested time is passed by half."""
+        minutes, seconds = divmod(int(self.seconds), 60)
+        over = self._suggested and self.seconds > 90 * self._suggested
+        style = "$text-warning" if over else "$text-muted" if self._since is None else ""
+        note = " wrap up" if over and self._since is not None else ""
+        self.update(Content.styled(f"{minutes}:{seconds:02} / {self._suggested}:00{note}", style))
