@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
+from tpm_coach import __version__
+
 
 def main() -> None:
     """Run the command line."""
+    if sys.argv[1:] == ["--version"]:
+        # Not worth the import of a command line parser.
+        sys.stdout.write(f"tpm-coach, version {__version__}\n")
+        return
     from tpm_coach.cli.main import cli
 
     cli(prog_name="tpm-coach")

@@ -54,7 +54,7 @@ def weak_categories(strengths: Sequence[Strength]) -> list[Category]:
 def weakest_first(
     due: Sequence[Standing], new: Sequence[Standing], weak: Sequence[Category], recall: Recall
 ) -> list[Standing]:
-    """Return what is due in the weak categories, the lowest recall times coverage first, new ones among it."""
+    """Return what is due in the weak categories, lowest recall times coverage first, new ones among it."""
 
     def strength(standing: Standing) -> float:
         return recall(standing.memory) * standing.coverage if standing.memory else 0.0

@@ -34,9 +34,12 @@ class Places:
 
 
 def places(environment: Mapping[str, str]) -> Places:
-    """Return the folders: TPM_COACH_HOME when it is set, else the platform's own."""
+    """Return the folders: TPM_COACH_HOME when it is set, else the platform's own; raises SettingsError."""
     if home := environment.get("TPM_COACH_HOME"):
-        folder = Path(home).expanduser().absolute()
+        try:
+            folder = Path(home).expanduser().absolute()
+        except RuntimeError as error:
+            raise SettingsError(f"TPM_COACH_HOME is {home!r}, but there is no such user") from error
         return Places(folder, folder)
     from platformdirs import PlatformDirs
 
@@ -94,6 +97,8 @@ def load(path: Path) -> Settings:
         raise SettingsError(f"{path} cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path} is not valid TOML: it is nested too deeply") from error
     settings = Settings()
     for name, value in data.items():
         settings = replace(settings, **{name: checked(name, value, str(path))})

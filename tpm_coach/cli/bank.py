@@ -10,6 +10,7 @@ import click
 from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import selection_options
 from tpm_coach.cli.output import as_data, guarded, json_option, print_json, show, talk
+from tpm_coach.cli.packs import packs
 from tpm_coach.domain import Category, PackError, PackErrors, Question, Selection
 from tpm_coach.text import counted, one_line
 
@@ -34,7 +35,7 @@ def import_packs(office: Office, files: tuple[Path, ...], dry_run: bool, as_json
     talk("Nothing was stored: this was a dry run." if dry_run else "Stored.")
 
 
-@click.command("list")
+@packs.command("list")
 @json_option
 @pass_office
 @guarded
@@ -48,7 +49,7 @@ def list_packs(office: Office, as_json: bool) -> None:
         show(f"{pack.name:28} {pack.version:8} {counted(pack.questions, 'question'):15} {pack.title}")
 
 
-@click.command("show")
+@packs.command("show")
 @click.argument("pack")
 @json_option
 @pass_office
@@ -68,7 +69,7 @@ def show_pack(office: Office, pack: str, as_json: bool) -> None:
     _show_questions(questions)
 
 
-@click.command("remove")
+@packs.command("remove")
 @click.argument("pack")
 @pass_office
 @guarded

@@ -38,6 +38,14 @@ def drill(
         run_app(office, plan)
 
 
+@click.command()
+@pass_office
+@guarded
+def app(office: Office) -> None:
+    """Open the app."""
+    run_app(office)
+
+
 def run_app(office: Office, plan: Plan | None = None) -> None:
     """Open the TUI, at a drill if a plan is given; the store is opened after its first frame."""
     from tpm_coach.tui.app import CoachApp
@@ -85,7 +93,7 @@ def feedback(office: Office, question_id: str, file: Any, as_json: bool) -> None
 def review(
     office: Office, question_id: str, rating: str, answer: Any, confidence: int | None, as_json: bool
 ) -> None:
-    """Rate an answer given elsewhere; FSRS sets the day it comes back."""
+    """Rate an answer given elsewhere; FSRS sets its next day."""
     from tpm_coach.domain import Answer
 
     now = office.now()

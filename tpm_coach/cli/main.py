@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from tpm_coach import __version__
-from tpm_coach.cli import bank, drill, look
-from tpm_coach.cli.office import DEFAULT_LEARNER, Office, pass_office
-from tpm_coach.cli.output import guarded
-from tpm_coach.cli.packs import packs
+
+COMMANDS = {
+    "drill": ("drill:drill", "Answer today's questions."),
+    "due": ("look:due", "List today's questions, and why each is there."),
+    "feedback": ("drill:feedback", "Judge an answer from a FILE or stdin; nothing is stored."),
+    "review": ("drill:review", "Rate an answer given elsewhere; FSRS sets its next day."),
+    "undo": ("drill:undo", "Take back the latest rating; the answer is kept as a draft."),
+    "history": ("look:history", "List rated answers, latest first."),
+    "stats": ("look:stats", "Count answers, days and readiness."),
+    "import": ("bank:import_packs", "Store question packs from YAML files, all or none."),
+    "packs": ("bank:packs", "Look after question packs."),
+    "questions": ("bank:questions", "Find questions, look at them, put them aside."),
+}
+"""Each command's place and short help, so that `--help` need not import what the commands need."""
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class LazyGroup(click.Group):
+    """Imports a command when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, or None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(f"tpm_coach.cli.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="tpm-coach")
 @click.option(
-    "--learner",
-    default=DEFAULT_LEARNER,
-    metavar="NAME",
-    help="Practise as another learner, made on first use.",
+    "--learner", default="me", metavar="NAME", help="Practise as another learner, made on first use."
 )
 @click.pass_context
 def cli(context: click.Context, learner: str) -> None:
@@ -26,25 +58,13 @@ def cli(context: click.Context, learner: str) -> None:
     Without a command the app opens. TPM_COACH_HOME moves data and config, TPM_COACH_NOW (ISO 8601 with
     offset) fixes the clock.
     """
+    from tpm_coach.cli.office import Office
+
     name = " ".join(learner.split())
-    if not name or len(name) > 80:
-        raise click.BadParameter("a name has 1 to 80 characters", param_hint="--learner")
+    if not name or len(name) > 80 or not name.isprintable():
+        raise click.BadParameter("a name has 1 to 80 characters that can be printed", param_hint="--learner")
     context.obj = Office(name)
     if context.invoked_subcommand is None:
+        from tpm_coach.cli.drill import app
+
         context.invoke(app)
-
-
-@click.command()
-@pass_office
-@guarded
-def app(office: Office) -> None:
-    """Open the app."""
-    drill.run_app(office)
-
-
-for command in (drill.drill, look.due, drill.feedback, drill.review, drill.undo, look.history, look.stats):
-    cli.add_command(command)
-for command in (bank.import_packs, packs, bank.questions):
-    cli.add_command(command)
-for command in (bank.list_packs, bank.show_pack, bank.remove_pack):
-    packs.add_command(command)

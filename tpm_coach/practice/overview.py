@@ -17,7 +17,10 @@ from tpm_coach.text import counted
 
 @dataclass(frozen=True)
 class Today:
-    """What today holds in one glance; `minutes` is estimated, `draft` an answer left in the middle."""
+    """What today holds in one glance.
+
+    `minutes` is estimated, `days` counts the study days so far, `draft` is an answer left in the middle.
+    """
 
     learner: str
     day: date
@@ -26,6 +29,7 @@ class Today:
     minutes: int
     answered: int
     streak: int
+    days: int
     questions: int
     strengths: tuple[Strength, ...]
     tomorrow: int
@@ -82,6 +86,7 @@ class Overview:
             minutes=planning.minutes(queue),
             answered=self._mine.log.answered_on(day),
             streak=planning.streak(days, day),
+            days=len(days),
             questions=sum(s.total for s in strengths),
             strengths=strengths,
             tomorrow=self.tomorrow(now),

@@ -81,7 +81,7 @@ class Bank:
         known = {
             row.id: row
             for row in connection.execute(
-                select(*questions.c["id", "pack", "fingerprint", "active", "version"])
+                select(*questions.c["id", "pack", "position", "fingerprint", "active", "version"])
             )
         }
         rows = {q.id: question_row(q, position) for position, q in enumerate(pack.questions)}
@@ -132,6 +132,14 @@ class Bank:
                 for id_ in updated
             ]
             connection.execute(update(questions).where(questions.c.id == bindparam("key")), changes)
+        moved = [
+            {"key": id_, "place": row["position"]}
+            for id_, row in rows.items()
+            if id_ in known and known[id_].position != row["position"]
+        ]
+        if moved:
+            place = update(questions).where(questions.c.id == bindparam("key"))
+            connection.execute(place.values(position=bindparam("place")), moved)
         if retired:
             connection.execute(
                 update(questions).where(questions.c.id == bindparam("key")).values(active=False),

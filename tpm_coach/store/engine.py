@@ -7,29 +7,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tpm_coach.domain import StoreBusy, StoreCorrupt, StoreError
 
 BUSY_SECONDS = 5
+IMMEDIATE = "BEGIN IMMEDIATE"
 
 
 def make_engine(path: Path) -> Engine:
     """Return an engine on the SQLite file at `path`, with the pragmas and transactions that we rely on."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _: Any) -> None:
         # The driver must not open or close transactions by itself: a failed migration would half remain.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if begin := connection.get_execution_options().get("begin", "BEGIN"):
+            connection.exec_driver_sql(begin)
 
     return engine
 
@@ -48,9 +49,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises StoreBusy when another process keeps the lock for more than five seconds.
     """
     with _in_our_words(engine), engine.connect() as connection:
-        connection = connection.execution_options(immediate=True)
-        with connection.begin():
+        with connection.execution_options(begin=IMMEDIATE).begin():
             yield connection
+
+
+def run_alone(connection: Connection, statement: str, parameters: tuple[str, ...] = ()) -> None:
+    """Execute what SQLite refuses, or ignores, inside a transaction: VACUUM and some pragmas."""
+    connection.execution_options(begin="").exec_driver_sql(statement, parameters)
+    connection.commit()
+    connection.execution_options(begin="BEGIN")
 
 
 @contextmanager

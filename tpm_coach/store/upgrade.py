@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from tpm_coach.domain import StoreCorrupt, StoreError, StoreTooNew
-from tpm_coach.store.engine import translated
+from tpm_coach.store.engine import IMMEDIATE, run_alone, translated
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0001"
 """The revision of `tables`; a test holds it against the newest migration."""
+
+MIGRATIONS = "tpm_coach.store:migrations"
+_OURS = {"alembic_version", "learner", "question", "review"}
 
 
 def upgrade(engine: Engine, path: Path) -> Path | None:
@@ -23,21 +30,23 @@ def upgrade(engine: Engine, path: Path) -> Path | None:
     try:
         with engine.connect() as connection:
             current = _revision(connection, path)
-            if current == HEAD:
-                return None
+            connection.rollback()
+            # Only now: it writes to the file, and a file that is refused stays as it was.
+            run_alone(connection, "PRAGMA journal_mode=WAL")
+        if current == HEAD:
+            return None
         backup = _back_up(engine, path, current) if current else None
         with engine.connect() as connection:
             # Batch migrations rebuild tables; with foreign keys on, that would drop their children's rows.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+            run_alone(connection, "PRAGMA foreign_keys=OFF")
             try:
-                with connection.execution_options(immediate=True).begin():
+                with connection.execution_options(begin=IMMEDIATE).begin():
                     # Another process may have upgraded it while this one waited for the lock.
                     if _revision(connection, path) != HEAD:
                         _migrate(connection)
                         _check_foreign_keys(connection, path)
             finally:
-                connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+                run_alone(connection, "PRAGMA foreign_keys=ON")
     except DatabaseError as error:
         raise translated(error, str(path)) from error
     return backup
@@ -47,12 +56,21 @@ def _revision(connection: Connection, path: Path) -> str:
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return ""
-    if "alembic_version" not in tables:
+    if not tables >= _OURS:
         raise StoreCorrupt(f"{path} is a database of another program; move it away or set TPM_COACH_HOME")
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
     if revision > HEAD:
         raise StoreTooNew(f"{path} was written by a newer tpm-coach; update the program to open it")
+    if revision != HEAD and revision not in _known_revisions():
+        raise StoreCorrupt(f"{path} has the unknown version {revision!r}; restore a backup from 'backups'")
     return str(revision)
+
+
+def _known_revisions() -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_config())
+    return {script.revision for script in scripts.walk_revisions()}
 
 
 def _back_up(engine: Engine, path: Path, revision: str) -> Path:
@@ -64,23 +82,26 @@ def _back_up(engine: Engine, path: Path, revision: str) -> Path:
         number += 1
         target = target.with_stem(f"{path.stem}-before-{HEAD}-from-{revision}-{number}")
     with engine.connect() as connection:
-        autocommit = connection.connection.dbapi_connection
-        if autocommit is None:
-            raise StoreError(f"{path} could not be backed up, so it was not upgraded")
-        autocommit.cursor().execute("VACUUM INTO ?", (str(target),))
+        run_alone(connection, "VACUUM INTO ?", (str(target),))
     target.chmod(0o600)
     return target
 
 
 def _migrate(connection: Connection) -> None:
     from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config() -> Config:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", "tpm_coach.store:migrations")
+    config.set_main_option("script_location", MIGRATIONS)
     config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
 
 
 def _check_foreign_keys(connection: Connection, path: Path) -> None:

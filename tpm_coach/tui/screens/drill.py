@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -108,8 +109,7 @@ class DrillScreen(BaseScreen):
         try:
             return await asyncio.to_thread(self._practice.drills.undo, drill, self._clock())
         except NothingToUndo as error:
-            self.notify(str(error), markup=False)
-            return drill
+            return replace(drill, notice=str(error))
 
     async def watch_drill(self, old: Drill | None, drill: Drill | None) -> None:
         """Show a new drill value."""

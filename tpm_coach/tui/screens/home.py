@@ -98,8 +98,10 @@ class HomeScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a drill only when the practice is open and holds something."""
-        if action in {"drill", "weak", "undo"}:
+        if action in {"drill", "weak"}:
             return self.today is not None
+        if action == "undo":
+            return self.today is not None and self.today.days > 0
         return True
 
     def action_drill(self) -> None:

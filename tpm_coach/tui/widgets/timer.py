@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 
 from textual.content import Content
 from textual.widgets import Static
@@ -24,12 +24,12 @@ class Timer(Static):
     @property
     def seconds(self) -> float:
         """The writing time in seconds."""
-        return self._counted + (time.monotonic() - self._since if self._since is not None else 0.0)
+        return self._counted + (monotonic() - self._since if self._since is not None else 0.0)
 
     def run(self, counted: float, suggested_minutes: int) -> None:
         """Count on from `counted` seconds, beside the suggested time."""
         self._counted, self._suggested = counted, suggested_minutes
-        self._since = time.monotonic()
+        self._since = monotonic()
         self.show()
 
     def pause(self) -> None:

@@ -1,0 +1,82 @@
+"""The real app on the small pack, driven by keys; screens as SVG snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from tests.conftest import NOW
+from tpm_coach.practice.drill import Plan
+from tpm_coach.practice.service import Practice
+from tpm_coach.tui.app import CoachApp
+
+Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until no verb is running and everything is drawn."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, each verb finished before the next key."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Put text into the answer box, as a paste does, and send it."""
+    pilot.app.screen.query_one(TextArea).insert(text)
+    await press(pilot, "ctrl+s")
+
+
+def shown(pilot: Pilot[None]) -> str:
+    """All text on the screen, as a reader sees it."""
+    lines = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in lines)
+
+
+@pytest.fixture
+def running(practice: Practice) -> Running:
+    """Run the app: `async with running(plan=None, size=(80, 24), theme=...) as pilot`."""
+
+    @asynccontextmanager
+    async def run(
+        plan: Plan | None = None,
+        size: tuple[int, int] = (80, 24),
+        theme: str = "textual-dark",
+        practice: Practice = practice,
+    ) -> AsyncIterator[Pilot[None]]:
+        app = CoachApp(lambda: practice, lambda: NOW, theme, plan)
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            yield pilot
+
+    return run
+
+
+class _SVG(SingleFileSnapshotExtension):
+    file_extension = "svg"
+    _write_mode = WriteMode.TEXT
+
+
+@pytest.fixture
+def looks(snapshot: SnapshotAssertion) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Hold a screen against its picture; `make snapshots` takes new ones."""
+
+    async def check(pilot: Pilot[None]) -> None:
+        for area in pilot.app.screen.query(TextArea):
+            area.cursor_blink = False
+        await settled(pilot)
+        assert pilot.app.export_screenshot() == snapshot(extension_class=_SVG)
+
+    return check

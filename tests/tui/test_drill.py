@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from tests.conftest import NOW, OFF_TOPIC
+from tests.tui.conftest import Running, press, settled, shown, write
+from tpm_coach.domain import Category, Pack, Rating, Selection
+from tpm_coach.practice.drill import Drill, Plan, Stage
+from tpm_coach.practice.service import Practice
+from tpm_coach.tui.screens.drill import DrillScreen
+from tpm_coach.tui.widgets.choice_bar import ChoiceBar
+from tpm_coach.tui.widgets.feedback import PointRow
+
+
+def drill(pilot: Pilot[None]) -> Drill:
+    screen = pilot.app.screen
+    assert isinstance(screen, DrillScreen) and screen.drill is not None
+    return screen.drill
+
+
+def model(pack: Pack, pilot: Pilot[None]) -> str:
+    question = drill(pilot).question
+    assert question is not None
+    return question.model_answer
+
+
+async def to_feedback(pilot: Pilot[None], text: str = OFF_TOPIC) -> None:
+    await write(pilot, text)
+    if drill(pilot).stage is Stage.ANSWER:
+        await write(pilot, "/done")
+    await press(pilot, "3")
+    assert drill(pilot).stage is Stage.FEEDBACK
+
+
+async def test_a_whole_drill_ends_in_a_summary_and_every_answer_is_stored(
+    running: Running, practice: Practice, small_pack: Pack
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "enter")
+        for number in range(1, 5):
+            assert drill(pilot).number == number
+            await to_feedback(pilot, model(small_pack, pilot))
+            await press(pilot, "enter")
+            assert len(practice.overview.history()) == number
+        assert "That was today's last question." in shown(pilot)
+        await press(pilot, "enter")
+        assert "Done for today" in shown(pilot)
+        assert "4 answered today" in shown(pilot)
+
+
+async def test_an_incomplete_answer_is_probed_at_most_twice(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        await write(pilot, OFF_TOPIC)
+        assert "Coach asks on" in shown(pilot)
+        await write(pilot, OFF_TOPIC)
+        await write(pilot, OFF_TOPIC)
+        assert drill(pilot).stage is Stage.CONFIDENCE
+        assert sum(turn.kind == "probe" for turn in drill(pilot).turns) == 2
+
+
+async def test_feedback_quotes_the_learner_and_preselects_the_suggested_rating(
+    running: Running, small_pack: Pack
+) -> None:
+    async with running(Plan(), size=(120, 60)) as pilot:
+        await to_feedback(pilot, model(small_pack, pilot))
+        feedback = drill(pilot).feedback
+        assert feedback is not None
+        quotes = [e.quote for e in feedback.evidence if e.heard]
+        assert quotes and all(" ".join(q.split())[:40] in " ".join(shown(pilot).split()) for q in quotes)
+        assert pilot.app.screen.query_one("#rating", ChoiceBar).selected == feedback.suggested - 1
+
+
+async def test_each_rating_shows_the_day_it_would_bring_the_question_back(
+    running: Running, practice: Practice
+) -> None:
+    async with running(Plan()) as pilot:
+        await to_feedback(pilot)
+        previews = drill(pilot).previews
+        for memory in previews.values():
+            assert f"{memory.due_day.day} {memory.due_day:%b}" in shown(pilot)
+        await press(pilot, "3")
+        assert practice.overview.history()[0].after == previews[Rating.GOOD]
+
+
+async def test_space_ticks_a_point_and_the_mark_is_stored(running: Running, practice: Practice) -> None:
+    async with running(Plan()) as pilot:
+        await to_feedback(pilot)
+        await press(pilot, "down", "space")
+        assert "(your mark)" in shown(pilot)
+        await press(pilot, "2")
+        feedback = practice.overview.history()[0].feedback
+        assert feedback is not None
+        assert [e.marked for e in feedback.evidence].count(True) == 1
+
+
+async def test_the_mouse_ticks_points_and_rates(running: Running, practice: Practice) -> None:
+    async with running(Plan()) as pilot:
+        await to_feedback(pilot)
+        await pilot.click(PointRow)
+        await settled(pilot)
+        assert "(your mark)" in shown(pilot)
+        await pilot.click("#rating .choice")
+        await settled(pilot)
+        assert practice.overview.history()[0].rating is Rating.AGAIN
+
+
+async def test_digits_typed_in_the_box_are_text_and_never_a_rating(
+    running: Running, practice: Practice
+) -> None:
+    async with running(Plan()) as pilot:
+        await pilot.press("3", "m", "u", "space", "4")
+        assert pilot.app.screen.query_one(TextArea).text == "3mu 4"
+        assert practice.overview.history() == []
+
+
+async def test_enter_makes_a_new_line_and_ctrl_j_sends(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        await pilot.press("a", "enter", "b")
+        await press(pilot, "ctrl+j")
+        assert drill(pilot).turns[1].text == "a\nb"
+
+
+async def test_leaving_in_the_middle_keeps_the_draft_and_offers_it_next_time(
+    running: Running, practice: Practice
+) -> None:
+    async with running(Plan()) as pilot:
+        await write(pilot, OFF_TOPIC)
+        await pilot.press("h", "a", "l", "f")
+        await press(pilot, "escape")
+        assert "Enter goes on with the answer you left" in shown(pilot)
+    async with running() as pilot:
+        await press(pilot, "enter")
+        assert "You left this answer in the middle" in shown(pilot)
+        assert pilot.app.screen.query_one(TextArea).text == "half"
+        assert drill(pilot).turns[1].text == OFF_TOPIC
+
+
+async def test_quitting_from_the_box_keeps_what_was_typed(running: Running, practice: Practice) -> None:
+    async with running(Plan()) as pilot:
+        await pilot.press("x", "y")
+        await pilot.press("ctrl+q")
+    async with running(Plan()) as pilot:
+        assert pilot.app.screen.query_one(TextArea).text == "xy"
+
+
+async def test_what_is_typed_is_saved_while_it_is_typed(
+    running: Running, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tpm_coach.tui.screens.drill.AUTOSAVE_SECONDS", 0.01)
+    async with running(Plan()) as pilot:
+        await pilot.press("s", "a", "f", "e")
+        for _ in range(500):
+            await pilot.pause(0.01)
+            if practice.overview.today(NOW).draft:
+                break
+        draft = practice.overview.today(NOW).draft
+        assert draft is not None and draft.unsent == "safe"
+
+
+async def test_undo_from_the_summary_brings_the_last_answer_back_for_rating(
+    running: Running, practice: Practice
+) -> None:
+    async with running(Plan(count=1)) as pilot:
+        await to_feedback(pilot)
+        await press(pilot, "4")
+        assert drill(pilot).stage is Stage.OVER
+        await press(pilot, "u")
+        assert drill(pilot).stage is Stage.FEEDBACK
+        assert practice.overview.history() == []
+        await press(pilot, "1")
+        assert [review.rating for review in practice.overview.history()] == [Rating.AGAIN]
+
+
+async def test_undo_in_the_middle_keeps_the_present_answer(running: Running) -> None:
+    async with running(Plan(count=2)) as pilot:
+        first = drill(pilot).question
+        await to_feedback(pilot)
+        await press(pilot, "3")
+        second = drill(pilot).question
+        await write(pilot, OFF_TOPIC)
+        await write(pilot, "/undo")
+        assert drill(pilot).question == first
+        await press(pilot, "2")
+        assert drill(pilot).question == second
+        assert drill(pilot).turns[1].text == OFF_TOPIC
+
+
+async def test_slash_commands_work_in_the_box(running: Running, practice: Practice) -> None:
+    async with running(Plan()) as pilot:
+        question = drill(pilot).question
+        assert question is not None
+        await write(pilot, "/hint")
+        assert question.hint in " ".join(shown(pilot).replace("│", " ").split())
+        await write(pilot, "/model")
+        assert "Try it first" in shown(pilot)
+        await write(pilot, "/hlep")
+        assert "There is no command /hlep" in shown(pilot)
+        assert pilot.app.screen.query_one(TextArea).text == "/hlep"
+        pilot.app.screen.query_one(TextArea).clear()
+        await write(pilot, "/suspend")
+        assert question.id in practice.library.suspended()
+        await write(pilot, "/end")
+        assert "You ended the drill." in shown(pilot)
+
+
+async def test_the_model_answer_unfolds_after_an_attempt(running: Running, small_pack: Pack) -> None:
+    async with running(Plan(), size=(120, 60)) as pilot:
+        answer = model(small_pack, pilot)
+        await to_feedback(pilot)
+        assert answer[:40] not in shown(pilot)
+        await press(pilot, "m")
+        assert answer[:40] in shown(pilot)
+        await press(pilot, "m")
+        assert answer[:40] not in shown(pilot)
+
+
+async def test_the_footer_names_only_keys_that_work_at_this_stage(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        assert "Send" in shown(pilot) and "Tick point" not in shown(pilot)
+        await to_feedback(pilot)
+        assert "Tick point" in shown(pilot) and "Send" not in shown(pilot)
+
+
+async def test_text_that_looks_like_markup_is_shown_as_text(running: Running) -> None:
+    text = "[b]bold[/b] [@click=app.quit]x[/] \x1b[31mred " + OFF_TOPIC
+    async with running(Plan(), size=(120, 40)) as pilot:
+        await write(pilot, text)
+        assert "[b]bold[/b] [@click=app.quit]x[/] [31mred" in shown(pilot)
+
+
+async def test_a_category_with_nothing_due_says_when_the_next_question_comes(
+    running: Running, practice: Practice
+) -> None:
+    plan = Plan(Selection(Category.METRICS))
+    async with running(plan) as pilot:
+        for _ in range(2):
+            await to_feedback(pilot)
+            await press(pilot, "3")
+        assert drill(pilot).stage is Stage.OVER
+    async with running(plan) as pilot:
+        assert "Nothing is due today. The next question comes back in 4 days." in shown(pilot)
