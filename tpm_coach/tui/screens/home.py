@@ -86,7 +86,7 @@ class HomeScreen(BaseScreen):
         title = Content.assemble(
             ("tpm-coach", "bold $text-accent"),
             (f"   {today.day:%A}, {today.day.day} {today.day:%B}", ""),
-            (f"   {one_line(today.learner, 30)}" if today.learner != "me" else "", "$text-muted"),
+            (f"   {one_line(today.learner, 30)}" if today.learner != "me" else "", "$foreground-muted"),
         )
         self.query_one("#title", Static).update(title)
         self.query_one("#today", Static).update(_today(today))
@@ -166,7 +166,7 @@ def _strengths(today: Today, width: int) -> Content:
                 f"{strength.category.title:<20}",
                 bar(strength.readiness, cells),
                 f" {strength.readiness:>4.0%} ",
-                (seen, "$text-muted"),
+                (seen, "$foreground-muted"),
             )
         )
     return Content("\n").join(lines)

@@ -12,4 +12,4 @@ def bar(share: float, cells: int) -> Content:
     eighths = round(max(0.0, min(1.0, share)) * cells * 8)
     full, rest = divmod(eighths, 8)
     drawn = "█" * full + (_EIGHTHS[rest] if rest else "")
-    return Content.assemble((drawn, "$primary"), ("·" * (cells - len(drawn)), "$text-disabled"))
+    return Content.assemble((drawn, "$primary"), ("·" * (cells - len(drawn)), "$foreground-disabled"))

@@ -34,7 +34,7 @@ class _ChoiceCell(Static):
         """Show the choice, with a mark when Enter takes it."""
         name = f"{'▸ ' if selected else ''}{self.index + 1} {self._choice.name}"
         note = f"\n{self._choice.note}" if self._choice.note else ""
-        self.update(Content.assemble((name, "bold"), (note, "" if selected else "$text-muted")))
+        self.update(Content.assemble((name, "bold"), (note, "" if selected else "$foreground-muted")))
         self.set_class(selected, "-selected")
 
 

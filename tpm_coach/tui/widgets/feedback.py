@@ -130,7 +130,7 @@ def _point(evidence: Evidence) -> Content:
     return Content.assemble(
         (f"{sign} ", f"bold {style}"),
         (printable(evidence.key_point), "bold"),
-        (f"{must}{late}{by_learner}", "$text-muted"),
+        (f"{must}{late}{by_learner}", "$foreground-muted"),
     )
 
 
@@ -139,22 +139,22 @@ def _below(evidence: Evidence) -> Content | None:
         return Content.styled(f"“{one_line(evidence.quote, 300)}”", "italic $text-success")
     if evidence.verdict is Verdict.UNSURE and evidence.quote:
         quote = f"“{one_line(evidence.quote, 220)}”"
-        return Content.assemble(("Was it this? ", "$text-muted"), (quote, "italic $text-warning"))
-    return Content.styled(one_line(evidence.why), "$text-muted") if evidence.why else None
+        return Content.assemble(("Was it this? ", "$foreground-muted"), (quote, "italic $text-warning"))
+    return Content.styled(one_line(evidence.why), "$foreground-muted") if evidence.why else None
 
 
 def _remark(sign: str, style: str, remark: Remark) -> Content:
     quote = f"  “{one_line(remark.quote, 120)}”" if remark.quote else ""
     return Content.assemble(
-        (f"{sign} ", f"bold {style}"), printable(remark.text), (quote, "italic $text-muted")
+        (f"{sign} ", f"bold {style}"), printable(remark.text), (quote, "italic $foreground-muted")
     )
 
 
 def _model(question: Question, *, shown: bool, allowed: bool) -> Content:
     if not allowed:
-        return Content.styled("▸ A strong answer is shown after an attempt of your own.", "$text-muted")
+        return Content.styled("▸ A strong answer is shown after an attempt of your own.", "$foreground-muted")
     if not shown:
-        return Content.styled("▸ A strong answer (m opens it)", "$text-muted")
+        return Content.styled("▸ A strong answer (m opens it)", "$foreground-muted")
     return Content.assemble(
-        ("▾ A strong answer (m folds it)\n", "$text-muted"), printable(question.model_answer)
+        ("▾ A strong answer (m folds it)\n", "$foreground-muted"), printable(question.model_answer)
     )

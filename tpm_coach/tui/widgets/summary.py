@@ -39,5 +39,5 @@ def _line(review: Review, width: int) -> Content:
     return Content.assemble(
         (f"{review.rating.title:<6}", "bold"),
         f"{points} of points   back {when:<18} ",
-        (one_line(review.answer.turns[0].text, max(12, width - 50)), "$text-muted"),
+        (one_line(review.answer.turns[0].text, max(12, width - 50)), "$foreground-muted"),
     )

@@ -41,6 +41,6 @@ class Timer(Static):
         """Show the time, louder when the suggested time is passed by half."""
         minutes, seconds = divmod(int(self.seconds), 60)
         over = self._suggested and self.seconds > 90 * self._suggested
-        style = "$text-warning" if over else "$text-muted" if self._since is None else ""
+        style = "$text-warning" if over else "$foreground-muted" if self._since is None else ""
         note = " wrap up" if over and self._since is not None else ""
         self.update(Content.styled(f"{minutes}:{seconds:02} / {self._suggested}:00{note}", style))
