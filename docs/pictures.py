@@ -1,4 +1,4 @@
-"""`make pictures`: the SVG pictures of README, taken from the real app on the shipped bank and a fixed clock."""
+"""README's SVG pictures, taken from the real app on the shipped bank and a fixed clock."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ FOLDER = Path(__file__).parent / "pictures"
 NOW = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
 DAYS = 12
 
-ANSWER = """I took each of them aside first and asked what worried them about the other's design. It turned out that \
-nobody had ever said who owned the interface, so both thought they did.
-
-Then I put what the customer needed by the 14th on the board and we agreed on three criteria. Each got three days for \
-a spike. We wrote down the decision and who owns it."""
+ANSWER = (
+    "I took each of them aside first and asked what worried them about the other's design. It turned out "
+    "that nobody had ever said who owned the interface, so both thought they did.\n\n"
+    "Then I put what the customer needed by the 14th on the board and we agreed on three criteria. Each got "
+    "three days for a spike. We wrote down the decision and who owns it."
+)
 
 
 def practise(practice: Practice) -> None:

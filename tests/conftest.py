@@ -122,17 +122,17 @@ def home(tmp_path: Path, filled_home: Path) -> Path:
 
 @pytest.fixture
 def cli(home: Path) -> Run:
-    """Run `tpm-coach ARGS` in this process: `cli("due", "--json", input="", now=NOW, **environment)`.
+    """Run `tpm-coach ARGS` in this process: `cli("due", "--json", stdin="", now=NOW, **environment)`.
 
     The result has `stdout`, `stderr` and `exit_code`; an exception that the program did not foresee
     fails the test.
     """
 
-    def run(*args: str, input: str | bytes = "", now: datetime | str = NOW, **environment: str) -> Result:
+    def run(*args: str, stdin: str | bytes = "", now: datetime | str = NOW, **environment: str) -> Result:
         fixed = now if isinstance(now, str) else now.isoformat()
         env = {"TPM_COACH_HOME": str(home), "TPM_COACH_NOW": fixed} | environment
         return CliRunner().invoke(
-            command_line, args, input=input, env=env, prog_name="tpm-coach", catch_exceptions=False
+            command_line, args, input=stdin, env=env, prog_name="tpm-coach", catch_exceptions=False
         )
 
     return run

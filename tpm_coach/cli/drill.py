@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import selection_options, weak_option
 from tpm_coach.cli.output import guarded, json_option, print_json, show, talk
 from tpm_coach.domain import Category, Evidence, Feedback, Rating, Remark, Selection, Turn, TurnKind
-from tpm_coach.text import counted
+from tpm_coach.text import counted, printable
 
 if TYPE_CHECKING:
     from tpm_coach.practice.drill import Plan
@@ -98,11 +99,11 @@ def review(
 
     now = office.now()
     question = office.practice.library.question(question_id)
-    text = _text(answer) if answer else ""
-    judged = office.practice.drills.feedback(question, text, now) if text.strip() else None
-    turns = (Turn(TurnKind.ANSWER, text.strip(), now),) if text.strip() else ()
+    text = printable(_text(answer)).strip() if answer else ""
+    judged = office.practice.drills.feedback(question, text, now) if text else None
+    turns = (Turn(TurnKind.ANSWER, text, now.astimezone(UTC)),) if text else ()
     stored = office.practice.drills.record(
-        question, Answer(turns, now, 0.0), judged, confidence, Rating[rating.upper()], now
+        question, Answer(turns, now.astimezone(UTC), 0.0), judged, confidence, Rating[rating.upper()], now
     )
     if as_json:
         print_json(stored)

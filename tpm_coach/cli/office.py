@@ -37,7 +37,8 @@ class Office:
             now = datetime.fromisoformat(fixed)
         except ValueError:
             now = None
-        if now is None or now.tzinfo is None:
+        # Near the ends of the calendar a due day, or the time in UTC, would be no date any more.
+        if now is None or now.tzinfo is None or not 1970 <= now.year < 9000:
             raise SettingsError(
                 f"TPM_COACH_NOW is {fixed!r}; give a time with an offset, such as 2026-12-01T19:30:00+01:00"
             )

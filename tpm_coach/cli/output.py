@@ -62,7 +62,7 @@ def fail(error: CoachError) -> NoReturn:
 
 
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn the CoachErrors of a command into one line on stderr and an exit code."""
+    """Turn the CoachErrors of a command, and bytes that are no text, into a line on stderr and an exit code."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -70,6 +70,10 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except CoachError as error:
             fail(error)
+        except UnicodeEncodeError as error:
+            # Bytes that are no UTF-8 reach an argument as lone surrogates.
+            talk(f"{printable(str(error.object))!r} is not text that can be stored")
+            raise SystemExit(BAD_INPUT) from error
 
     return run
 

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from tpm_coach.cli.drill import feedback_lines
 from tpm_coach.cli.output import show, talk
 from tpm_coach.domain import NothingToUndo, Rating
-from tpm_coach.practice.drill import Drill, Plan, Stage, command_in
+from tpm_coach.practice.drill import Command, Drill, Plan, Stage, command_in
 from tpm_coach.text import counted
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ _RATING_KEYS = {str(int(rating)): rating for rating in Rating} | {r.name.lower()
 
 def run_plain(practice: Practice, plan: Plan, clock: Callable[[], datetime]) -> None:
     """Drill until no question is left, the learner ends it, or stdin does; what was written is kept."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        # A stray byte in an answer is no reason to lose the rest of it.
+        sys.stdin.reconfigure(errors="replace")
     talk("An answer ends with a line holding only '.'; /help lists the commands.")
     drill = practice.drills.start(plan, clock())
     shown = 0
@@ -41,7 +45,6 @@ def run_plain(practice: Practice, plan: Plan, clock: Callable[[], datetime]) -> 
             shown = len(drill.turns)
             drill = _step(practice, drill, clock)
     except EOFError:
-        practice.drills.end(drill, "", drill.seconds, clock())
         talk("\nStdin ended; what you wrote is kept.")
         return
     _say_notice(drill)
@@ -53,11 +56,7 @@ def run_plain(practice: Practice, plan: Plan, clock: Callable[[], datetime]) -> 
 
 def _step(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Drill:
     if drill.stage is Stage.ANSWER:
-        if drill.unsent:
-            talk(f"So far: {drill.unsent}")
-        started = time.monotonic()
-        text = _read_answer(practice, drill, clock)
-        return practice.drills.say(drill, text, drill.seconds + time.monotonic() - started, clock())
+        return _answer(practice, drill, clock)
     if drill.stage is Stage.CONFIDENCE:
         line = _ask("How sure are you, 1 (not at all) to 4 (very)? Enter skips")
         if command_in(line) != (None, ""):
@@ -65,6 +64,26 @@ def _step(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Dr
         sure = int(line) if line in {"1", "2", "3", "4"} else None
         return practice.drills.confide(drill, sure, clock())
     return _rate(practice, drill, clock)
+
+
+def _answer(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Drill:
+    if drill.unsent:
+        talk(f"So far: {drill.unsent}")
+    started = time.monotonic()
+    text = _read_answer(practice, drill, clock)
+    seconds = drill.seconds + time.monotonic() - started
+    command, mistake = command_in(text)
+    if command is Command.DONE and drill.unsent:
+        drill = practice.drills.say(drill, drill.unsent, seconds, clock())
+        return practice.drills.say(drill, text, seconds, clock())
+    after = practice.drills.say(drill, text, seconds, clock())
+    if not command and not mistake:
+        return after
+    # In the app the box holds either text or a command; here a command leaves the text as it is.
+    here = after.question == drill.question
+    if drill.unsent:
+        practice.drills.keep(after if here else drill, drill.unsent, seconds, clock())
+    return replace(after, unsent=drill.unsent) if here else after
 
 
 def _rate(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Drill:
@@ -83,7 +102,7 @@ def _rate(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Dr
             return practice.drills.undo(drill, clock())
         except NothingToUndo as error:
             return replace(drill, notice=str(error))
-    if line.startswith("m") and line[1:].isdigit() and drill.feedback:
+    if line.startswith("m") and line[1:].isdecimal() and drill.feedback:
         number = int(line[1:])
         if 1 <= number <= len(drill.feedback.evidence):
             return practice.drills.mark(drill, number - 1)
@@ -96,6 +115,7 @@ def _rate(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Dr
 
 def _read_answer(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> str:
     lines = [drill.unsent] if drill.unsent else []
+    already = len(lines)
     while True:
         line = sys.stdin.readline()
         if not line:
@@ -104,7 +124,7 @@ def _read_answer(practice: Practice, drill: Drill, clock: Callable[[], datetime]
         line = line.rstrip("\n")
         if line.strip() == END_OF_ANSWER:
             return "\n".join(lines)
-        if not lines and command_in(line) != (None, ""):
+        if len(lines) == already and command_in(line) != (None, ""):
             return line
         lines.append(line)
         practice.drills.keep(drill, "\n".join(lines), drill.seconds, clock())

@@ -84,8 +84,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def _nodes(data: bytes | str, path: str) -> Iterator[yaml.Node]:
-    loader = None
     try:
+        _refuse_deep_nesting(data, path)
         loader = yaml.CSafeLoader(data)
         while loader.check_node():
             node = loader.get_node()
@@ -96,14 +96,24 @@ def _nodes(data: bytes | str, path: str) -> Iterator[yaml.Node]:
         message = one_line(" ".join(filter(None, [error.problem, error.context])))
         raise PackErrors([PackError(path, line, "", f"is not valid YAML: {message}")]) from error
     except (yaml.YAMLError, UnicodeError) as error:
-        raise PackErrors(
-            [PackError(path, 1, "", f"is not valid YAML: {one_line(str(error), 200)}")]
-        ) from error
-    except RecursionError as error:
-        raise PackErrors([PackError(path, 1, "", "is nested too deeply")]) from error
-    finally:
-        if loader:
-            loader.dispose()
+        # A byte that is no UTF-8: YAML names its place, not its line.
+        before = data[: getattr(error, "position", 0)]
+        line = 1 + (before.count("\n") if isinstance(before, str) else before.count(b"\n"))
+        message = f"is not valid YAML: {one_line(str(error), 200)}"
+        raise PackErrors([PackError(path, line, "", message)]) from error
+
+
+def _refuse_deep_nesting(data: bytes | str, path: str) -> None:
+    # Composing is recursive in C: some ten thousand brackets would crash the whole program.
+    depth = 0
+    for event in yaml.parse(data, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_NESTING:
+            message = f"is nested deeper than {MAX_NESTING} levels"
+            raise PackErrors([PackError(path, event.start_mark.line + 1, "", message)])
 
 
 class _Reader:
@@ -121,8 +131,6 @@ class _Reader:
     def value(self, node: yaml.Node, location: Location) -> Any:
         line = node.start_mark.line + 1
         self.lines[location] = line
-        if len(location) > MAX_NESTING:
-            return self._refuse(line, location, f"is nested deeper than {MAX_NESTING} levels")
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
             return self._refuse(line, location, "has a YAML tag; packs hold plain text only")
         if isinstance(node, yaml.ScalarNode):
@@ -213,7 +221,8 @@ def field_name(location: Location) -> str:
     """Return a location as people read it: `questions[3].prompt`, counted from 1."""
     name = ""
     for part in location:
-        name += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if name else part
+        word = f"[{part + 1}]" if isinstance(part, int) else one_line(part, 60)
+        name += f".{word}" if name and isinstance(part, str) else word
     return name
 
 
@@ -229,6 +238,8 @@ def _message(error: dict[str, Any]) -> str:
         )
     if kind == "missing":
         return "is missing"
+    if kind == "too_short" and not error["ctx"].get("actual_length"):
+        return "is empty"
     if kind == "value_error":
         return one_line(str(error["ctx"]["error"]), 200)
     if kind == "string_pattern_mismatch":

@@ -46,7 +46,7 @@ class Drills:
         waiting = [s.question_id for s in self._planner.questions(plan, self._planner.day(now))]
         left = self._mine.desk.latest_draft(self._planner.day(now))
         if left and left.worth_keeping and (not plan.selection.category and not plan.selection.tag):
-            waiting = [left.question_id, *(id_ for id_ in waiting if id_ != left.question_id)]
+            waiting = [left.question_id, *(id_ for id_ in waiting if id_ != left.question_id)][: plan.count]
         return self._next(Drill(plan, Stage.OVER, waiting=tuple(waiting)), now)
 
     def say(self, drill: Drill, text: str, seconds: float, now: datetime) -> Drill:
@@ -83,10 +83,10 @@ class Drills:
         """Save the unrated answer as a draft, `unsent` being what is still in the box."""
         if drill.question is None or drill.started_at is None:
             return
-        draft = Draft(drill.question.id, drill.turns, unsent, drill.started_at, seconds, _utc(now))
+        draft = Draft(drill.question.id, drill.turns, printable(unsent), drill.started_at, seconds, _utc(now))
         if draft.worth_keeping:
             self._mine.desk.save_draft(draft)
-        elif drill.unsent or drill.seconds:
+        elif self._mine.desk.draft(drill.question.id):
             self._mine.desk.drop_draft(drill.question.id)
 
     def confide(self, drill: Drill, confidence: int | None, now: datetime) -> Drill:
@@ -248,11 +248,13 @@ class Drills:
     def _next(self, drill: Drill, now: datetime) -> Drill:
         day = self._planner.day(now)
         base = Drill(drill.plan, Stage.ANSWER, done=drill.done)
+        # Put aside or answered in another window since the queue was made.
+        held = self._mine.desk.held(day)
         for index, question_id in enumerate(drill.waiting):
             draft = self._mine.desk.draft(question_id)
             memory = self._mine.log.memory(question_id)
-            # Answered in another window since the queue was made.
-            if memory is not None and memory.due_day > day and not (draft and draft.worth_keeping):
+            answered = memory is not None and memory.due_day > day and not (draft and draft.worth_keeping)
+            if answered or question_id in held:
                 continue
             try:
                 question = self._bank.question(question_id)

@@ -28,16 +28,22 @@ class Library:
 
         Raises PackErrors with every finding of every file; nothing is stored then.
         """
-        read: list[tuple[Pack, str]] = []
+        read: dict[str, tuple[Pack, str]] = {}
         findings: list[PackError] = []
         for path in paths:
             try:
-                read += [(pack, packs.fingerprint(path)) for pack in packs.read(path)]
+                for document in packs.read_documents(path):
+                    name = document.pack.name
+                    if name in read:
+                        # Stored one after the other, the second would retire the questions of the first.
+                        message = f"{name!r} is the name of two packs; give each its own"
+                        findings.append(PackError(str(path), document.line("pack"), "pack", message))
+                    read[name] = document.pack, packs.fingerprint(path)
             except PackErrors as errors:
                 findings += errors.findings
         if findings:
             raise PackErrors(findings)
-        return self.bank.put(read, now.astimezone(UTC), dry_run=dry_run)
+        return self.bank.put(list(read.values()), now.astimezone(UTC), dry_run=dry_run)
 
     def packs(self) -> list[PackInfo]:
         """Return the packs in use."""

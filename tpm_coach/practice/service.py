@@ -67,4 +67,5 @@ def _store_shipped(store: Store, now: datetime) -> None:
         if (fingerprint := packs.fingerprint(path)) not in known
     ]
     if new:
-        store.bank.put([(pack, fingerprint) for path, fingerprint in new for pack in packs.read(path)], now)
+        read = [(pack, fingerprint) for path, fingerprint in new for pack in packs.read(path)]
+        store.bank.put(read, now, shipped=True)

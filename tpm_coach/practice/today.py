@@ -45,7 +45,8 @@ class Planner:
         recall = self.recall(day)
         if not plan.weak:
             return planning.queue(due, planning.fresh(unseen, seen, quota), recall)[: plan.count]
-        weak = planning.weak_categories(self.strengths(day))
+        chosen = plan.selection.category
+        weak = [chosen] if chosen else planning.weak_categories(self.strengths(day))
         new = planning.fresh([s for s in unseen if s.category in weak], seen, quota)
         return planning.weakest_first(due, new, weak, recall)[: plan.count]
 

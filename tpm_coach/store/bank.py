@@ -64,20 +64,28 @@ class Bank:
             return set(connection.scalars(select(packs.c.fingerprint)))
 
     def put(
-        self, new: Sequence[tuple[Pack, str]], now: datetime, *, dry_run: bool = False
+        self,
+        new: Sequence[tuple[Pack, str]],
+        now: datetime,
+        *,
+        dry_run: bool = False,
+        shipped: bool = False,
     ) -> list[PackChange]:
         """Store packs, each with its file's fingerprint, or update their texts, all or none.
 
         What is gone from a pack is retired, never deleted. Raises PackErrors when an id belongs to
-        another pack; nothing is stored then, nor with `dry_run`.
+        another pack; nothing is stored then, nor with `dry_run`. A `shipped` pack, which nobody chose
+        to import, leaves such ids out instead, and stays removed when it was removed.
         """
         with writing(self._engine) as connection:
-            changes = [self._put(connection, pack, fingerprint, now) for pack, fingerprint in new]
+            changes = [self._put(connection, pack, fingerprint, now, shipped) for pack, fingerprint in new]
             if dry_run:
                 connection.rollback()
         return changes
 
-    def _put(self, connection: Connection, pack: Pack, fingerprint: str, now: datetime) -> PackChange:
+    def _put(
+        self, connection: Connection, pack: Pack, fingerprint: str, now: datetime, shipped: bool
+    ) -> PackChange:
         known = {
             row.id: row
             for row in connection.execute(
@@ -86,7 +94,12 @@ class Bank:
         }
         rows = {q.id: question_row(q, position) for position, q in enumerate(pack.questions)}
         taken = [id_ for id_ in rows if id_ in known and known[id_].pack != pack.name]
-        if taken:
+        active = True
+        if shipped:
+            rows = {id_: row for id_, row in rows.items() if id_ not in taken}
+            stored = connection.scalar(select(packs.c.active).where(packs.c.name == pack.name))
+            active = stored is not False
+        elif taken:
             raise PackErrors(
                 [
                     PackError(
@@ -99,7 +112,8 @@ class Bank:
         updated = [
             id_
             for id_, row in rows.items()
-            if id_ in known and (known[id_].fingerprint != row["fingerprint"] or not known[id_].active)
+            if id_ in known
+            and (known[id_].fingerprint != row["fingerprint"] or known[id_].active is not active)
         ]
         retired = [
             id_ for id_, row in known.items() if row.pack == pack.name and row.active and id_ not in rows
@@ -111,13 +125,13 @@ class Bank:
             "language": pack.language,
             "licence": pack.licence,
             "fingerprint": fingerprint,
-            "active": True,
+            "active": active,
             "stored_at": now,
         }
         connection.execute(
             upsert(packs).values(head).on_conflict_do_update(index_elements=["name"], set_=head)
         )
-        fresh = [rows[id_] | {"version": 1, "active": True, "stored_at": now} for id_ in added]
+        fresh = [rows[id_] | {"version": 1, "active": active, "stored_at": now} for id_ in added]
         for start in range(0, len(fresh), _BATCH):
             connection.execute(insert(questions), fresh[start : start + _BATCH])
         if updated:
@@ -126,7 +140,7 @@ class Bank:
                     "key": id_,
                     **{key: rows[id_][key] for key in rows[id_] if key not in ("id", "pack")},
                     "version": known[id_].version + (known[id_].fingerprint != rows[id_]["fingerprint"]),
-                    "active": True,
+                    "active": active,
                     "stored_at": now,
                 }
                 for id_ in updated

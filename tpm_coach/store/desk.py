@@ -98,6 +98,14 @@ class Desk:
         with writing(self._engine) as connection:
             return bool(connection.execute(delete(hold).where(*mine)).rowcount)
 
+    def held(self, day: date) -> set[str]:
+        """Return the ids of the questions that are put aside on a study day, the suspended ones too."""
+        query = select(hold.c.question_id).where(
+            hold.c.learner_id == self._learner_id, or_(hold.c.until.is_(None), hold.c.until > day)
+        )
+        with reading(self._engine) as connection:
+            return set(connection.scalars(query))
+
     def suspended(self) -> set[str]:
         """Return the ids of the suspended questions."""
         query = select(hold.c.question_id).where(

@@ -1,0 +1,167 @@
+"""Packs in, search, and the shipped bank."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import NOW, question
+from tpm_coach import packs
+from tpm_coach.domain import NotFound, Pack, PackErrors, Selection
+from tpm_coach.practice.search import search
+from tpm_coach.practice.service import Practice
+from tpm_coach.settings import Settings
+from tpm_coach.store import Store
+
+MINI = "pack: {name}\nquestions:\n  - {{id: {id}, category: metrics, prompt: How many?}}\n"
+
+
+def mini(folder: Path, file: str, name: str, question_id: str) -> Path:
+    path = folder / file
+    path.write_text(MINI.format(name=name, id=question_id))
+    return path
+
+
+def test_several_files_are_stored_together(practice: Practice, tmp_path: Path) -> None:
+    changes = practice.library.import_files(
+        [mini(tmp_path, "a.yaml", "a", "qa"), mini(tmp_path, "b.yml", "b", "qb")], NOW
+    )
+    assert [change.added for change in changes] == [("qa",), ("qb",)]
+    assert {pack.name for pack in practice.library.packs()} == {"small", "a", "b"}
+
+
+def test_one_bad_file_among_good_ones_stores_nothing_and_every_fault_is_named(
+    practice: Practice, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("questions:\n  - category: metrics\n  - prompt: Why?\n    category: magic\n")
+    missing = tmp_path / "missing.yaml"
+    with pytest.raises(PackErrors) as raised:
+        practice.library.import_files([mini(tmp_path, "a.yaml", "a", "qa"), bad, missing], NOW)
+    lines = str(raised.value).splitlines()
+    assert [line.split(": ")[0] for line in lines] == [f"{bad}:2", f"{bad}:4", str(missing)]
+    assert [pack.name for pack in practice.library.packs()] == ["small"]
+
+
+@pytest.mark.parametrize("two_files", [True, False])
+def test_two_packs_of_one_name_are_refused_because_one_would_retire_the_other(
+    practice: Practice, tmp_path: Path, *, two_files: bool
+) -> None:
+    one, other = mini(tmp_path, "one.yaml", "same", "qa"), mini(tmp_path, "two.yaml", "same", "qb")
+    if not two_files:
+        one.write_text(f"{one.read_text()}---\n{other.read_text()}")
+    with pytest.raises(PackErrors, match="same"):
+        practice.library.import_files([one, other] if two_files else [one], NOW)
+    assert [pack.name for pack in practice.library.packs()] == ["small"]
+
+
+def test_importing_a_file_again_changes_nothing(practice: Practice, pack_file: Path) -> None:
+    [change] = practice.library.import_files([pack_file], NOW)
+    assert (change.added, change.updated, change.retired, change.unchanged) == ((), (), (), 10)
+
+
+def test_suspending_an_unknown_question_is_refused(practice: Practice) -> None:
+    with pytest.raises(NotFound):
+        practice.library.suspend("nope", NOW)
+    with pytest.raises(NotFound):
+        practice.library.resume("nope")
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("rate limiter", "design-rate-limiter"),
+        ("rate limitter", "design-rate-limiter"),
+        ("RATE", "design-rate-limiter"),
+        ("confict peer", "conflict-with-peer"),
+        ("catalog", "cache-at-scale"),
+        ("slow-reviews", "slow-reviews"),
+        ("on call handover", "on-call-handover"),
+    ],
+)
+def test_search_forgives_typos(practice: Practice, query: str, first: str) -> None:
+    assert practice.library.search(query)[0].id == first
+
+
+@pytest.mark.parametrize("query", ["", "  ", "!!!", "xylophone quartz", "\x00"])
+def test_search_finds_nothing_rather_than_anything(practice: Practice, query: str) -> None:
+    assert practice.library.search(query) == []
+
+
+@given(st.text(max_size=40), st.integers(1, 5))
+def test_search_never_fails_and_keeps_its_limit(query: str, limit: int) -> None:
+    texts = {"a": "design a rate limiter", "b": "tell me about a conflict", "c": ""}
+    found = search(query, texts, limit)
+    assert len(found) <= limit
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+
+
+@pytest.fixture
+def bank_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack_file: Path) -> Path:
+    """A small stand-in for the question bank that comes with the program."""
+    monkeypatch.setattr(packs, "shipped", lambda: (pack_file,))
+    return pack_file
+
+
+def opened(path: Path) -> Practice:
+    return Practice.open(path, Settings(), "me", NOW)
+
+
+def test_the_first_start_stores_the_bank_and_the_next_one_reads_no_file(
+    tmp_path: Path, bank_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fresh" / "tpm-coach.db"
+    opened(path).close()
+    monkeypatch.delattr(packs, "read")
+    practice = opened(path)
+    assert len(practice.library.questions(Selection())) == 10
+    practice.close()
+
+
+def test_a_newer_bank_updates_texts_at_the_next_start(tmp_path: Path, bank_folder: Path) -> None:
+    path = tmp_path / "fresh" / "tpm-coach.db"
+    opened(path).close()
+    bank_folder.write_text(bank_folder.read_text().replace("Tell me about a conflict", "Tell of a conflict"))
+    practice = opened(path)
+    assert practice.library.question("conflict-with-peer").prompt == "Tell of a conflict with a peer."
+    assert practice.library.question("conflict-with-peer").version == 2
+    practice.close()
+
+
+def test_a_newer_bank_that_uses_an_id_of_the_learners_own_pack_does_not_lock_them_out(
+    tmp_path: Path, bank_folder: Path
+) -> None:
+    path = tmp_path / "fresh" / "tpm-coach.db"
+    practice = opened(path)
+    practice.library.import_files([mini(tmp_path, "mine.yaml", "mine", "my-question")], NOW)
+    practice.close()
+    text = bank_folder.read_text()
+    theirs = "  - {id: my-question, category: metrics, prompt: Theirs?}\n"
+    bank_folder.write_text(f"{text}{theirs}  - {{id: new, category: metrics, prompt: New?}}\n")
+    practice = opened(path)
+    assert practice.library.question("my-question").prompt == "How many?"
+    assert practice.library.question("new").pack == "small"
+    practice.close()
+
+
+def test_a_pack_that_was_removed_stays_removed_when_the_program_brings_a_newer_one(
+    tmp_path: Path, bank_folder: Path
+) -> None:
+    path = tmp_path / "fresh" / "tpm-coach.db"
+    practice = opened(path)
+    practice.library.remove("small")
+    practice.close()
+    bank_folder.write_text(bank_folder.read_text() + "# a newer version\n")
+    practice = opened(path)
+    assert practice.library.packs() == []
+    practice.close()
+
+
+def test_learners_of_one_database_share_the_bank(store: Store, small_pack: Pack) -> None:
+    other = Practice(store, Settings(), "other", NOW)
+    assert other.library.question("many-teams") == question(small_pack, "many-teams")
+    assert replace(question(small_pack, "many-teams"), version=1) == question(small_pack, "many-teams")
