@@ -25,9 +25,9 @@ def commands() -> str:
     lines = [
         "# Command line",
         "",
-        "Written by `make docs` from the program's own help. Data goes to stdout, talk and errors go to stderr.",
-        "Exit code 0 is success, 1 a failure, 2 bad usage or bad input. `--json` prints an array for a list and",
-        "an object for one thing: days as ISO dates, times as ISO with offset, shares 0-1.",
+        "Written by `make docs` from the program's own help. Data goes to stdout, talk and errors go to",
+        "stderr. Exit code 0 is success, 1 a failure, 2 bad usage or bad input. `--json` prints an array for",
+        "a list and an object for one thing: days as ISO dates, times as ISO with offset, shares 0-1.",
         "",
     ]
     for name, text in _helps(cli, "tpm-coach", None):

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from tpm_coach import packs
 from tpm_coach.cli.main import cli as command_line
+from tpm_coach.coach.rules import RulesCoach
 from tpm_coach.domain import Pack, Question
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Settings
@@ -96,10 +97,18 @@ def store(database: Path) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def small_coach(small_pack: Pack) -> RulesCoach:
+    """The offline coach as it is on the small pack, made once because it takes a while to get ready."""
+    return RulesCoach(small_pack.questions)
+
+
 @pytest.fixture
-def practice(store: Store) -> Practice:
+def practice(store: Store, small_coach: RulesCoach) -> Practice:
     """The practice of one learner on the small pack; nothing has been answered yet."""
-    return Practice(store, Settings(), "me", NOW)
+    opened = Practice(store, Settings(), "me", NOW)
+    opened.coach = small_coach
+    return opened
 
 
 @pytest.fixture(scope="session")

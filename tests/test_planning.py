@@ -151,9 +151,9 @@ def test_readiness_counts_recall_times_coverage_and_an_unseen_question_as_nothin
     assert strengths[BEHAVIORAL].readiness == 0
 
 
-def test_minutes_count_the_answers_and_the_reading() -> None:
-    assert planning.minutes([new("a", DESIGN, 12), new("b", METRICS, 3)]) == 12 + 3 + 2 * 2
-    assert planning.minutes([]) == 0
+def test_a_question_takes_the_learners_own_pace_and_the_reading() -> None:
+    assert planning.estimate(new("a", DESIGN, 12), {}) == 12 + 2
+    assert planning.estimate(new("a", DESIGN, 12), {DESIGN: 7.5, METRICS: 1.0}) == 7.5 + 2
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 from tpm_coach import __version__
 
@@ -13,6 +14,10 @@ def main() -> None:
         # Not worth the import of a command line parser.
         sys.stdout.write(f"tpm-coach, version {__version__}\n")
         return
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot show a character shows its number, and the command goes on.
+            stream.reconfigure(errors="backslashreplace")
     from tpm_coach.cli.main import cli
 
     cli(prog_name="tpm-coach")

@@ -252,12 +252,26 @@ class Memory:
     lapses: int
 
 
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How FSRS schedules.
+
+    `retention` is the recall wished for on the due day (0.70-0.97), `maximum_interval` in days,
+    `weights` the 21 weights of FSRS-6 (None: the published defaults).
+    """
+
+    retention: float = 0.85
+    maximum_interval: int = 90
+    weights: tuple[float, ...] | None = None
+
+
 @dataclass(frozen=True)
 class Review:
     """One rated answer: a row of the log, which is the truth that memory is derived from.
 
     `reviewed_at` is UTC, `study_day` the learner's local study day. `confidence` (1-4) is how sure
-    the learner was before the feedback. `before` is None for a first answer.
+    the learner was before the feedback. `before` is None for a first answer. `parameters` are those it
+    was scheduled with, so that replay gives the same memory after a setting has changed.
     """
 
     question_id: str
@@ -270,6 +284,7 @@ class Review:
     study_day: date
     before: Memory | None
     after: Memory
+    parameters: Parameters = Parameters()
     id: int = 0
 
 
@@ -311,6 +326,27 @@ class LogEntry:
     coverage: float
     seconds: float
     first: bool
+
+
+@dataclass(frozen=True)
+class InterviewPlan:
+    """What a learner prepares for: an interview on a day, so many minutes of practice on each day before.
+
+    `started` is the study day on which the plan was made, `new_per_day` the least number of new questions
+    a day before the final pass. `weights` says how much a category counts, 1 where it says nothing and 0
+    for a category that is left out.
+    """
+
+    name: str
+    interview: date
+    started: date
+    minutes: int = 30
+    new_per_day: int = 4
+    weights: tuple[tuple[Category, float], ...] = ()
+
+    def weight(self, category: Category) -> float:
+        """Return how much a category counts; 0 leaves it out."""
+        return dict(self.weights).get(category, 1.0)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 import fsrs
 
-from tpm_coach.domain import Memory, MemoryState, Rating
+from tpm_coach.domain import Memory, MemoryState, Parameters, Rating
+
+__all__ = ["Parameters", "previews", "replay", "retrievability", "review", "study_day"]
 
 _TO_FSRS = {
     MemoryState.LEARNING: fsrs.State.Learning,
@@ -17,19 +18,6 @@ _TO_FSRS = {
     MemoryState.RELEARNING: fsrs.State.Relearning,
 }
 _FROM_FSRS = {ours: theirs for theirs, ours in _TO_FSRS.items()}
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """How FSRS schedules.
-
-    `retention` is the recall wished for on the due day (0.70-0.97), `maximum_interval` in days,
-    `weights` the 21 weights of FSRS-6 (None: the published defaults).
-    """
-
-    retention: float = 0.85
-    maximum_interval: int = 90
-    weights: tuple[float, ...] | None = None
 
 
 def study_day(at: datetime, zone: tzinfo, rollover_hour: int = 4) -> date:

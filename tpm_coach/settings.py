@@ -57,6 +57,8 @@ class Settings:
     """Longest time between two answers to one question, in days, 1-3650."""
     new_per_day: int = 4
     """New questions a day, 0-50."""
+    minutes_per_day: int = 30
+    """Minutes of practice a day, 5-600; a plan for an interview brings its own."""
     rollover_hour: int = 4
     """The hour at which a study day begins, 0-23: practice after midnight counts for the evening before."""
     timezone: str = ""
@@ -80,6 +82,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "retention": (0.70, 0.97),
     "maximum_interval": (1, 3650),
     "new_per_day": (0, 50),
+    "minutes_per_day": (5, 600),
     "rollover_hour": (0, 23),
 }
 

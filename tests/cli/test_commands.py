@@ -50,7 +50,7 @@ def test_due_tells_why_each_question_is_there(cli: Run) -> None:
         "due_day": "2026-11-21",
         "retrievability": due[Q]["retrievability"],
         "retrievability_on_interview_day": None,
-        "minutes": 3,
+        "minutes": 5,
     }
     assert 0 < due[Q]["retrievability"] < 1
     assert [item["reason"] for item in due.values()].count("new") == 4
@@ -92,7 +92,7 @@ def test_review_stores_an_answer_given_elsewhere(cli: Run, tmp_path: Path, small
     stored = data(
         cli("review", Q, "--rating", "hard", "--answer", str(answer), "--confidence", "2", "--json")
     )
-    assert set(stored) == REVIEW_KEYS
+    assert set(stored) >= REVIEW_KEYS
     assert set(stored["after"]) == MEMORY_KEYS
     assert (stored["rating"], stored["confidence"], stored["before"]) == ("hard", 2, None)
     assert stored["study_day"] == "2026-11-23"

@@ -130,6 +130,13 @@ def test_a_home_that_cannot_be_used_is_told_in_one_line(cli: Run, home: Path, ob
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize("args", [(), ("drill",), ("drill", "--weak", "--count", "1")])
+def test_the_app_is_not_opened_where_there_is_no_terminal(cli: Run, args: tuple[str, ...]) -> None:
+    result = cli(*args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "drill --plain" in result.stderr
+
+
 def test_nothing_to_undo_is_a_failure(cli: Run) -> None:
     result = cli("undo")
     assert (result.exit_code, result.stdout) == (1, "")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW, OFF_TOPIC
+from tests.conftest import NOW, OFF_TOPIC, Run
 from tpm_coach import __version__
 from tpm_coach.domain import Pack
 
@@ -35,9 +35,10 @@ def run(home: Path, *args: str, stdin: str = "", **more: str) -> subprocess.Comp
     )
 
 
-@pytest.mark.parametrize(
-    "program", [[sys.executable, "-m", "tpm_coach"], [str(Path(sys.executable).with_name("tpm-coach"))]]
-)
+SCRIPT = str(Path(sys.executable).with_name("tpm-coach"))
+
+
+@pytest.mark.parametrize("program", [[sys.executable, "-m", "tpm_coach"], [SCRIPT]])
 def test_the_version_is_told_by_module_and_script(program: list[str]) -> None:
     result = subprocess.run([*program, "--version"], capture_output=True, text=True, check=True)
     assert (result.stdout, result.stderr) == (f"tpm-coach, version {__version__}\n", "")
@@ -49,14 +50,13 @@ def test_an_error_is_a_line_and_not_a_traceback(home: Path) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_a_terminal_without_unicode_gets_every_line(home: Path) -> None:
+def test_a_terminal_without_unicode_gets_every_line(home: Path, cli: Run) -> None:
     pack = home / "unicode.yaml"
     pack.write_text("questions:\n  - {id: uni, prompt: Où → 日本?, category: metrics}\n", encoding="utf-8")
-    assert run(home, "import", str(pack)).returncode == 0
+    assert cli("import", str(pack)).exit_code == 0
     shown = run(home, "questions", "show", "uni", PYTHONIOENCODING="cp437")
     assert (shown.returncode, shown.stderr) == (0, "")
     assert r"\u65e5\u672c?" in shown.stdout.splitlines()[0]
-    assert json.loads(run(home, "questions", "show", "uni", "--json", PYTHONIOENCODING="utf-8").stdout)
 
 
 def test_a_reader_that_leaves_early_sees_no_traceback(home: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_reader_that_leaves_early_sees_no_traceback(home: Path) -> None:
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
 def test_a_drill_that_is_killed_keeps_the_rated_answer_and_the_open_one(
-    home: Path, sent: signal.Signals, small_pack: Pack
+    home: Path, cli: Run, small_pack: Pack, sent: signal.Signals
 ) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "tpm_coach", "drill", "--plain"],
@@ -96,10 +96,10 @@ def test_a_drill_that_is_killed_keeps_the_rated_answer_and_the_open_one(
     process.send_signal(sent)
     process.communicate()
     assert process.returncode != 0
-    [review] = json.loads(run(home, "history", "--json").stdout)
+    [review] = json.loads(cli("history", "--json").stdout)
     assert review["rating"] == "again"
-    resumed = run(home, "drill", "--plain", stdin="/done\n\n1\n")
+    resumed = cli("drill", "--plain", stdin="/done\n\n1\n")
     assert "You left this answer in the middle" in resumed.stderr
     assert probe in resumed.stdout
-    latest = json.loads(run(home, "history", "--json").stdout)[0]
+    latest = json.loads(cli("history", "--json").stdout)[0]
     assert OFF_TOPIC in [turn["text"] for turn in latest["answer"]["turns"]]

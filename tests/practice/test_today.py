@@ -61,7 +61,7 @@ def test_an_undone_first_answer_frees_its_place(practice: Practice) -> None:
 
 
 def test_the_settings_bound_what_is_new(store: Store) -> None:
-    assert len(ids(Practice(store, Settings(new_per_day=7), "me", NOW))) == 7
+    assert len(ids(Practice(store, Settings(new_per_day=7, minutes_per_day=60), "me", NOW))) == 7
     none = Practice(store, Settings(new_per_day=0), "me", NOW)
     assert ids(none) == []
     assert "new_per_day" in none.drills.start(Plan(), NOW).ending
@@ -80,13 +80,23 @@ def test_a_rated_question_comes_back_on_its_day_and_not_before(practice: Practic
     assert late.reason == "overdue by 3 days"
 
 
-def test_due_ones_and_new_ones_are_mixed(practice: Practice) -> None:
+def test_due_ones_and_new_ones_are_mixed(store: Store) -> None:
+    practice = Practice(store, Settings(minutes_per_day=60), "me", NOW)
     for question_id in ids(practice):
         rate(practice, question_id, Rating.AGAIN)
     reasons = [item.reason for item in practice.overview.due(Plan(), NOW + DAY)]
     assert sorted(set(reasons)) == ["due today", "new"]
     assert len(reasons) == 8
     assert reasons[:4].count("new") in (1, 2, 3)
+
+
+def test_a_day_holds_no_more_than_its_minutes_and_one_question(practice: Practice) -> None:
+    for question_id in ids(practice):
+        rate(practice, question_id, Rating.AGAIN)
+    today = practice.overview.due(Plan(), NOW + DAY)
+    assert sum(item.minutes for item in today[:-1]) < 30 <= sum(item.minutes for item in today)
+    ahead = practice.overview.due(Plan(ahead=True), NOW + DAY)
+    assert len(ahead) > len(today)
 
 
 @pytest.mark.parametrize(

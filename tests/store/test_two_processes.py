@@ -35,6 +35,14 @@ now = datetime.fromisoformat(sys.argv[2])
 practice = Practice(Store.open(Path(sys.argv[1])), Settings(), "me", now)
 """
 
+OPEN_STORE = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from tpm_coach.store import Store
+Store.open(Path(sys.argv[1])).learner("me", datetime.fromisoformat(sys.argv[2]))
+"""
+
 RATE_MANY = (
     OPEN
     + f"""
@@ -103,7 +111,7 @@ def test_many_threads_rate_at_once_and_none_is_lost(practice: Practice) -> None:
 
 def test_processes_that_open_a_new_database_together_all_succeed(tmp_path: Path) -> None:
     path = tmp_path / "home" / "tpm-coach.db"
-    processes = [started(OPEN, path) for _ in range(3)]
+    processes = [started(OPEN_STORE, path) for _ in range(3)]
     for process in processes:
         process.communicate()
     assert [process.returncode for process in processes] == [0, 0, 0]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tpm_coach.cli.office import Office, pass_office
-from tpm_coach.cli.options import selection_options, weak_option
+from tpm_coach.cli.options import ahead_option, selection_options, weak_option
 from tpm_coach.cli.output import guarded, json_option, print_json, show, talk
 from tpm_coach.domain import Category, Evidence, Feedback, Rating, Remark, Selection, Turn, TurnKind
 from tpm_coach.text import counted, printable
@@ -20,17 +21,24 @@ if TYPE_CHECKING:
 @click.command()
 @selection_options
 @weak_option
+@ahead_option
 @click.option("--count", type=click.IntRange(1), help="End after so many questions.")
 @click.option("--plain", is_flag=True, help="Line by line, for scripts and screen readers.")
 @pass_office
 @guarded
 def drill(
-    office: Office, category: Category | None, tag: str, weak: bool, count: int | None, plain: bool
+    office: Office,
+    category: Category | None,
+    tag: str,
+    weak: bool,
+    ahead: bool,
+    count: int | None,
+    plain: bool,
 ) -> None:
     """Answer today's questions."""
     from tpm_coach.practice.drill import Plan
 
-    plan = Plan(Selection(category, tag), weak, count)
+    plan = Plan(Selection(category, tag), weak=weak, ahead=ahead, count=count)
     if plain:
         from tpm_coach.cli.plain import run_plain
 
@@ -49,6 +57,9 @@ def app(office: Office) -> None:
 
 def run_app(office: Office, plan: Plan | None = None) -> None:
     """Open the TUI, at a drill if a plan is given; the store is opened after its first frame."""
+    # Textual draws on stderr and reads stdin; without a terminal it would wait for ever.
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.UsageError("the app needs a terminal; 'tpm-coach drill --plain' works without one")
     from tpm_coach.tui.app import CoachApp
 
     settings, clock, places, learner = office.settings, office.clock, office.places, office.learner

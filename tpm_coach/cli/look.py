@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tpm_coach.cli.office import Office, pass_office
-from tpm_coach.cli.options import selection_options, weak_option
+from tpm_coach.cli.options import ahead_option, selection_options, weak_option
 from tpm_coach.cli.output import guarded, json_option, print_json, show, talk
 from tpm_coach.domain import Category, Selection
 from tpm_coach.text import counted, one_line
@@ -14,14 +14,17 @@ from tpm_coach.text import counted, one_line
 @click.command()
 @selection_options
 @weak_option
+@ahead_option
 @json_option
 @pass_office
 @guarded
-def due(office: Office, category: Category | None, tag: str, weak: bool, as_json: bool) -> None:
+def due(office: Office, category: Category | None, tag: str, weak: bool, ahead: bool, as_json: bool) -> None:
     """List today's questions, and why each is there."""
     from tpm_coach.practice.drill import Plan
 
-    waiting = office.practice.overview.due(Plan(Selection(category, tag), weak), office.now())
+    waiting = office.practice.overview.due(
+        Plan(Selection(category, tag), weak=weak, ahead=ahead), office.now()
+    )
     if as_json:
         print_json(waiting)
         return

@@ -44,3 +44,9 @@ def weak_option(command: Callable[P, R]) -> Callable[P, R]:
     return click.option("--weak", is_flag=True, help="Your weakest categories, weakest answers first.")(
         command
     )
+
+
+def ahead_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--ahead`."""
+    text = "Go on past today's minutes, with what tomorrow holds."
+    return click.option("--ahead", is_flag=True, help=text)(command)

@@ -62,7 +62,7 @@ def fail(error: CoachError) -> NoReturn:
 
 
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn the CoachErrors of a command, and bytes that are no text, into a line on stderr and an exit code."""
+    """Turn the CoachErrors of a command, and arguments that are no text, into one line and an exit code."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -53,10 +53,15 @@ HONEST_ATTEMPT_WORDS = 20
 
 @dataclass(frozen=True)
 class Plan:
-    """What a drill draws from: `weak` takes the weakest categories first, `count` ends it after so many."""
+    """What a drill draws from.
+
+    `weak` takes the weakest categories first, `ahead` goes on past today's plan and budget with what
+    tomorrow holds, `count` ends it after so many questions.
+    """
 
     selection: Selection = field(default_factory=Selection)
     weak: bool = False
+    ahead: bool = False
     count: int | None = None
 
 

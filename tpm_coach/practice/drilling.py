@@ -43,7 +43,7 @@ class Drills:
 
     def start(self, plan: Plan, now: datetime) -> Drill:
         """Begin a drill; an answer that was left in the middle comes first."""
-        waiting = [s.question_id for s in self._planner.questions(plan, self._planner.day(now))]
+        waiting = [p.standing.question_id for p in self._planner.questions(plan, self._planner.day(now))]
         left = self._mine.desk.latest_draft(self._planner.day(now))
         if left and left.worth_keeping and (not plan.selection.category and not plan.selection.tag):
             waiting = [left.question_id, *(id_ for id_ in waiting if id_ != left.question_id)][: plan.count]
@@ -135,6 +135,7 @@ class Drills:
                 study_day=day,
                 before=before,
                 after=after,
+                parameters=self._planner.parameters,
             )
             try:
                 return self._mine.log.record(review)
@@ -253,7 +254,7 @@ class Drills:
         for index, question_id in enumerate(drill.waiting):
             draft = self._mine.desk.draft(question_id)
             memory = self._mine.log.memory(question_id)
-            answered = memory is not None and memory.due_day > day and not (draft and draft.worth_keeping)
+            answered = memory is not None and memory.last_day >= day and not (draft and draft.worth_keeping)
             if answered or question_id in held:
                 continue
             try:
@@ -269,9 +270,11 @@ class Drills:
     def _why_over(self, drill: Drill, day: date) -> str:
         if drill.done:
             return "That was today's last question."
-        if not any(self._planner.queue.totals(drill.plan.selection).values()):
+        if not any(self._mine.queue.totals(drill.plan.selection).values()):
             return "No question fits this choice. Try another category or tag."
-        load = self._planner.queue.load(date.max)
+        if any(memory_day <= day for memory_day in self._mine.queue.load(day)):
+            return "Today's minutes are used up. What is still due waits; the key a goes on."
+        load = self._mine.queue.load(date.max)
         if not load:
             return "No new question is planned for today. Raise new_per_day in the settings to get some."
         days = (min(load) - day).days

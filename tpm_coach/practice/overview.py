@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tpm_coach import planning, stats
-from tpm_coach.domain import Category, Draft, Memory, Review, Standing
+from tpm_coach.domain import Category, Draft, Memory, Review
 from tpm_coach.planning import Strength
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.today import Planner
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
-from tpm_coach.text import counted
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,9 @@ class Overview:
     def today(self, now: datetime) -> Today:
         """Return what today holds."""
         day = self._planner.day(now)
-        queue = self._planner.questions(Plan(), day)
-        new = sum(s.memory is None for s in queue)
+        picks = self._planner.questions(Plan(), day)
+        estimate = self._planner.estimate()
+        new = sum(pick.standing.memory is None for pick in picks)
         days = self._mine.log.study_days()
         draft = self._mine.desk.latest_draft(day)
         kept = draft if draft and draft.worth_keeping else None
@@ -81,10 +81,10 @@ class Overview:
         return Today(
             learner=self._mine.name,
             day=day,
-            due=len(queue) - new,
+            due=len(picks) - new,
             new=new,
-            minutes=planning.minutes(queue),
-            answered=self._mine.log.answered_on(day),
+            minutes=round(sum(estimate(pick.standing) for pick in picks)),
+            answered=self._mine.log.spent_on(day)[0],
             streak=planning.streak(days, day),
             days=len(days),
             questions=sum(s.total for s in strengths),
@@ -101,8 +101,24 @@ class Overview:
     def due(self, plan: Plan, now: datetime) -> list[Due]:
         """Return today's questions in the order in which they are asked, each with its reason."""
         day = self._planner.day(now)
-        recall = self._planner.recall(day)
-        return [_due(standing, day, recall) for standing in self._planner.questions(plan, day)]
+        interview = self._mine.plans.active()
+        recall_on, estimate = self._planner.recall_on, self._planner.estimate()
+        return [
+            Due(
+                question_id=pick.standing.question_id,
+                category=pick.standing.category,
+                reason=pick.reason,
+                state=memory.state.value if memory else "new",
+                due_day=memory.due_day if memory else None,
+                retrievability=recall_on(memory, day) if memory else None,
+                retrievability_on_interview_day=(
+                    recall_on(memory, interview.interview) if memory and interview else None
+                ),
+                minutes=round(estimate(pick.standing)),
+            )
+            for pick in self._planner.questions(plan, day)
+            for memory in [pick.standing.memory]
+        ]
 
     def history(self, question_id: str = "", limit: int | None = None) -> list[Review]:
         """Return the learner's reviews, latest first; raises NotFound for an unknown question."""
@@ -123,18 +139,3 @@ class Overview:
             totals=stats.totals(self._mine.log.entries()),
             categories=tuple(self._planner.strengths(day)),
         )
-
-
-def _due(standing: Standing, day: date, recall: planning.Recall) -> Due:
-    memory = standing.memory
-    late = (day - memory.due_day).days if memory else 0
-    return Due(
-        question_id=standing.question_id,
-        category=standing.category,
-        reason="new" if memory is None else "due today" if not late else f"overdue by {counted(late, 'day')}",
-        state=memory.state.value if memory else "new",
-        due_day=memory.due_day if memory else None,
-        retrievability=recall(memory) if memory else None,
-        retrievability_on_interview_day=None,
-        minutes=standing.minutes,
-    )

@@ -28,7 +28,7 @@ class Practice:
         self._store = store
         self.settings = settings
         mine = store.learner(learner, now)
-        planner = Planner(mine.queue, settings)
+        planner = Planner(mine, settings)
         self.library = Library(store.bank, mine.desk)
         self.overview = Overview(mine, store.bank, planner)
         self.drills = Drills(mine, store.bank, planner, lambda: self.coach)

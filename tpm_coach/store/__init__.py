@@ -15,24 +15,27 @@ from tpm_coach.store.bank import Bank
 from tpm_coach.store.desk import Desk
 from tpm_coach.store.engine import make_engine, reading, writing
 from tpm_coach.store.log import Log
+from tpm_coach.store.plans import Plans
 from tpm_coach.store.queue import Queue
 from tpm_coach.store.tables import learner as learner_table
 from tpm_coach.store.upgrade import upgrade
 
-__all__ = ["Bank", "Desk", "LearnerStore", "Log", "Queue", "Store"]
+__all__ = ["Bank", "Desk", "LearnerStore", "Log", "Plans", "Queue", "Store"]
 
 
 @dataclass(frozen=True)
 class LearnerStore:
     """What is stored for one learner.
 
-    `log` is what was answered, `queue` what may be asked, `desk` what lies open or is put aside.
+    `log` is what was answered, `queue` what may be asked, `desk` what lies open or is put aside,
+    `plans` what is prepared for.
     """
 
     name: str
     log: Log
     queue: Queue
     desk: Desk
+    plans: Plans
 
 
 class Store:
@@ -84,6 +87,7 @@ class Store:
             Log(self._engine, learner_id),
             Queue(self._engine, learner_id),
             Desk(self._engine, learner_id),
+            Plans(self._engine, learner_id),
         )
 
     def learners(self) -> list[str]:

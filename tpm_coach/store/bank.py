@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tpm_coach.domain import NotFound, Pack, PackError, PackErrors, Question, Selection
+from tpm_coach.domain import Category, NotFound, Pack, PackError, PackErrors, Question, Selection
 from tpm_coach.store.engine import reading, writing
 from tpm_coach.store.rows import question_row, question_value
+from tpm_coach.store.tables import metadata
 from tpm_coach.store.tables import pack as packs
 from tpm_coach.store.tables import question as questions
 
@@ -70,8 +71,13 @@ class Bank:
         *,
         dry_run: bool = False,
         shipped: bool = False,
+        edits: Sequence[Question] = (),
+        also: Callable[[Connection], None] | None = None,
     ) -> list[PackChange]:
         """Store packs, each with its file's fingerprint, or update their texts, all or none.
+
+        `edits` are new texts of questions that are stored already, whatever their pack; `also` is done
+        in the same transaction.
 
         What is gone from a pack is retired, never deleted. Raises PackErrors when an id belongs to
         another pack; nothing is stored then, nor with `dry_run`. A `shipped` pack, which nobody chose
@@ -79,6 +85,9 @@ class Bank:
         """
         with writing(self._engine) as connection:
             changes = [self._put(connection, pack, fingerprint, now, shipped) for pack, fingerprint in new]
+            self._edit(connection, edits, now)
+            if also:
+                also(connection)
             if dry_run:
                 connection.rollback()
         return changes
@@ -162,20 +171,44 @@ class Bank:
         unchanged = len(rows) - len(added) - len(updated)
         return PackChange(pack.name, tuple(added), tuple(updated), tuple(retired), unchanged)
 
-    def remove(self, name: str) -> int:
+    def _edit(self, connection: Connection, edits: Sequence[Question], now: datetime) -> None:
+        for question in edits:
+            mine = questions.c.id == question.id
+            known = connection.execute(select(*questions.c["position", "fingerprint"]).where(mine)).first()
+            if known is None:
+                raise NotFound(f"there is no question {question.id!r}; 'tpm-coach questions search' finds it")
+            row = question_row(question, known.position)
+            if row["fingerprint"] != known.fingerprint:
+                changed = row | {"version": questions.c.version + 1, "stored_at": now}
+                connection.execute(update(questions).where(mine).values(changed))
+
+    def remove(self, name: str, *, drop_history: bool = False) -> int:
         """Retire a pack and return how many questions are no longer asked; their history stays.
 
+        With `drop_history` the questions and everything that hangs on them are deleted for every learner.
         Raises NotFound.
         """
         with writing(self._engine) as connection:
             mine = packs.c.name == name
-            if not connection.scalar(select(func.count()).select_from(packs).where(mine, packs.c.active)):
+            stored = [mine] if drop_history else [mine, packs.c.active]
+            if not connection.scalar(select(func.count()).select_from(packs).where(*stored)):
                 raise NotFound(f"there is no pack {name!r}; 'tpm-coach packs list' names them")
             connection.execute(update(packs).where(mine).values(active=False))
             retired = connection.execute(
                 update(questions).where(questions.c.pack == name, questions.c.active).values(active=False)
             )
+            if drop_history:
+                return self._drop(connection, name)
             return retired.rowcount
+
+    def _drop(self, connection: Connection, name: str) -> int:
+        ids = select(questions.c.id).where(questions.c.pack == name)
+        # Children first, whatever tables there are: each that names a question.
+        for table in reversed(metadata.sorted_tables):
+            if "question_id" in table.c:
+                connection.execute(delete(table).where(table.c.question_id.in_(ids)))
+        # The pack itself stays removed, so that a shipped one does not come back by itself.
+        return connection.execute(delete(questions).where(questions.c.pack == name)).rowcount
 
     def packs(self) -> list[PackInfo]:
         """Return the packs in use, by name."""
@@ -207,6 +240,13 @@ class Bank:
             query = query.where(questions.c.pack == pack)
         with reading(self._engine) as connection:
             return [question_value(row) for row in connection.execute(query).mappings()]
+
+    def texts(self) -> list[tuple[str, str, Category, str, bool]]:
+        """Return id, pack, category, prompt and whether it is asked, of every stored question."""
+        columns = questions.c["id", "pack", "category", "prompt", "active"]
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(*columns))
+            return [(row.id, row.pack, Category(row.category), row.prompt, row.active) for row in rows]
 
     def prompts(self) -> dict[str, str]:
         """Return what search looks through: id, prompt and labels of every active question."""

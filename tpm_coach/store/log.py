@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from statistics import median
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
@@ -107,11 +108,28 @@ class Log:
         with reading(self._engine) as connection:
             return list(connection.scalars(query))
 
-    def answered_on(self, day: date) -> int:
-        """Return how many answers were rated on a study day."""
+    def spent_on(self, day: date) -> tuple[int, float]:
+        """Return how many answers were rated on a study day, and the seconds spent writing them."""
         mine = (review.c.learner_id == self._learner_id, review.c.study_day == day)
+        query = select(func.count(), func.coalesce(func.sum(review.c.seconds), 0.0)).where(*mine)
         with reading(self._engine) as connection:
-            return connection.scalar(select(func.count()).select_from(review).where(*mine)) or 0
+            answers, seconds = connection.execute(query).one()
+        return int(answers), float(seconds)
+
+    def paces(self) -> dict[Category, float]:
+        """Return the median minutes of writing in each category with five answers among the last 200."""
+        query = (
+            select(question.c.category, review.c.seconds)
+            .join(question, question.c.id == review.c.question_id)
+            .where(review.c.learner_id == self._learner_id, review.c.seconds > 0)
+            .order_by(review.c.id.desc())
+            .limit(200)
+        )
+        times: dict[Category, list[float]] = {}
+        with reading(self._engine) as connection:
+            for category, seconds in connection.execute(query):
+                times.setdefault(Category(category), []).append(seconds / 60)
+        return {category: median(known) for category, known in times.items() if len(known) >= 5}
 
     def entries(self) -> list[LogEntry]:
         """Return the figures of every review, oldest first."""

@@ -29,8 +29,8 @@ class Queue:
             rows = connection.execute(query.order_by(memory.c.due_day, question.c.id)).mappings()
             return [_standing(row) for row in rows]
 
-    def unseen(self, day: date, selection: Selection, per_category: int) -> list[Standing]:
-        """Return the first unseen questions of each category in bank order, at most `per_category` each."""
+    def unseen(self, day: date, selection: Selection, per_category: int | None) -> list[Standing]:
+        """Return each category's first unseen questions in bank order, at most so many each (None: all)."""
         result = []
         with reading(self._engine) as connection:
             for category in Category:
@@ -40,6 +40,12 @@ class Queue:
                     rows = connection.execute(query).mappings()
                     result += [Standing(row["id"], Category(row["category"]), row["minutes"]) for row in rows]
         return result
+
+    def available(self, day: date) -> list[Standing]:
+        """Return every question that was rated and is not put aside on a study day."""
+        query = self._seen().where(*selected(Selection()), free(self._learner_id, day))
+        with reading(self._engine) as connection:
+            return [_standing(row) for row in connection.execute(query).mappings()]
 
     def seen(self, selection: Selection) -> list[Standing]:
         """Return every question that was rated, held ones too."""

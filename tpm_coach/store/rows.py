@@ -18,6 +18,7 @@ from tpm_coach.domain import (
     Level,
     Memory,
     MemoryState,
+    Parameters,
     Probe,
     Question,
     Rating,
@@ -159,6 +160,8 @@ def review_row(learner_id: int, review: Review) -> dict[str, Any]:
         "reviewed_at": review.reviewed_at,
         "study_day": review.study_day,
         "first": review.before is None,
+        "retention": review.parameters.retention,
+        "maximum_interval": review.parameters.maximum_interval,
         "turns": turns_json(review.answer.turns),
         "feedback": _feedback_json(review.feedback),
         "before": _memory_json(review.before),
@@ -183,4 +186,5 @@ def review_value(row: Row) -> Review:
         study_day=row["study_day"],
         before=_memory_from_json(row["before"]),
         after=after,
+        parameters=Parameters(row["retention"], row["maximum_interval"]),
     )

@@ -115,6 +115,8 @@ review = Table(
     Column("reviewed_at", UTCTime, nullable=False),
     Column("study_day", Date, nullable=False),
     Column("first", Boolean, nullable=False),
+    Column("retention", Float, nullable=False),
+    Column("maximum_interval", Integer, nullable=False),
     Column("turns", JSON, nullable=False),
     Column("feedback", JSON(none_as_null=True)),
     Column("before", JSON(none_as_null=True)),
@@ -150,6 +152,20 @@ hold = Table(
     _question_column(primary_key=True),
     Column("until", Date),
     Column("since", UTCTime, nullable=False),
+)
+
+# One learner may prepare for several interviews; at most one plan is active.
+plan = Table(
+    "plan",
+    metadata,
+    _learner_column(primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("interview", Date, nullable=False),
+    Column("started", Date, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("new_per_day", Integer, nullable=False),
+    Column("weights", JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
 )
 
 draft = Table(

@@ -46,6 +46,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_question_category_position'), ['category', 'position'], unique=False)
         batch_op.create_index(batch_op.f('ix_question_pack'), ['pack'], unique=False)
 
+    op.create_table('plan',
+    sa.Column('learner_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('interview', sa.Date(), nullable=False),
+    sa.Column('started', sa.Date(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('new_per_day', sa.Integer(), nullable=False),
+    sa.Column('weights', sa.JSON(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['learner_id'], ['learner.id'], name=op.f('fk_plan_learner_id_learner'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('learner_id', 'name', name=op.f('pk_plan'))
+    )
     op.create_table('draft',
     sa.Column('learner_id', sa.Integer(), nullable=False),
     sa.Column('question_id', sa.String(length=80), nullable=False),
@@ -81,6 +93,8 @@ def upgrade() -> None:
     sa.Column('reviewed_at', sa.DateTime(), nullable=False),
     sa.Column('study_day', sa.Date(), nullable=False),
     sa.Column('first', sa.Boolean(), nullable=False),
+    sa.Column('retention', sa.Float(), nullable=False),
+    sa.Column('maximum_interval', sa.Integer(), nullable=False),
     sa.Column('turns', sa.JSON(), nullable=False),
     sa.Column('feedback', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('before', sa.JSON(none_as_null=True), nullable=True),

@@ -1,34 +1,16 @@
-"""Pure: which questions today holds, in which order, and how ready a learner is."""
+"""Pure: which questions a day holds without an interview date, and in which order."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from tpm_coach.domain import Category, Memory, Standing
-
-Recall = Callable[[Memory], float]
-"""The probability (0-1) that an answer would succeed on the day in question."""
+from tpm_coach.domain import Category, Standing
+from tpm_coach.planning.readiness import Recall, Strength
 
 FEEDBACK_MINUTES = 2
 """Reading the feedback and rating, added to each question's own minutes."""
-
-
-@dataclass(frozen=True)
-class Strength:
-    """How ready a learner is in one category.
-
-    `readiness` (0-1) is the mean over its questions of recall times the share of key points made
-    in the last answer; an unseen question counts 0.
-    """
-
-    category: Category
-    seen: int
-    total: int
-    readiness: float
 
 
 def queue(due: Sequence[Standing], new: Sequence[Standing], recall: Recall) -> list[Standing]:
@@ -85,27 +67,9 @@ def _spread(known: Sequence[Standing], new: Sequence[Standing]) -> list[Standing
     return result
 
 
-def minutes(standings: Sequence[Standing]) -> int:
-    """Return the estimated minutes of practice: answering, reading the feedback and rating."""
-    return sum(s.minutes + FEEDBACK_MINUTES for s in standings)
+def estimate(standing: Standing, paces: Mapping[Category, float]) -> float:
+    """Return the minutes that a question takes, feedback and rating included.
 
-
-def strengths(seen: Sequence[Standing], totals: dict[Category, int], recall: Recall) -> list[Strength]:
-    """Return each category's readiness."""
-    result = []
-    for category, total in totals.items():
-        mine = [s for s in seen if s.category is category]
-        points = sum(recall(s.memory) * s.coverage for s in mine if s.memory)
-        result.append(Strength(category, len(mine), total, points / total if total else 0.0))
-    return result
-
-
-def streak(days: Sequence[date], today: date) -> int:
-    """Return for how many study days in a row there was practice, today or up to yesterday."""
-    practised = set(days)
-    day = today if today in practised else today - timedelta(days=1)
-    count = 0
-    while day in practised:
-        count += 1
-        day -= timedelta(days=1)
-    return count
+    `paces` holds the learner's own minutes of writing in each category where they are known.
+    """
+    return paces.get(standing.category, standing.minutes) + FEEDBACK_MINUTES

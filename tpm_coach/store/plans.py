@@ -1,0 +1,85 @@
+"""What a learner prepares for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tpm_coach.domain import Category, InterviewPlan, NotFound
+from tpm_coach.store.engine import reading, writing
+from tpm_coach.store.rows import Row
+from tpm_coach.store.tables import plan
+
+
+class Plans:
+    """One learner's interview plans, by name; at most one is active."""
+
+    def __init__(self, engine: Engine, learner_id: int) -> None:
+        self._engine = engine
+        self._learner_id = learner_id
+
+    def save(self, value: InterviewPlan) -> None:
+        """Store a plan in place of the one of its name, and make it the active one."""
+        row = {
+            "learner_id": self._learner_id,
+            "name": value.name,
+            "interview": value.interview,
+            "started": value.started,
+            "minutes": value.minutes,
+            "new_per_day": value.new_per_day,
+            "weights": {category.value: weight for category, weight in value.weights},
+            "active": True,
+        }
+        statement = upsert(plan).values(row)
+        with writing(self._engine) as connection:
+            connection.execute(update(plan).where(self._mine).values(active=False))
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["learner_id", "name"], set_=row)
+            )
+
+    def activate(self, name: str) -> None:
+        """Make a plan the active one; an empty name makes none active. Raises NotFound."""
+        with writing(self._engine) as connection:
+            connection.execute(update(plan).where(self._mine).values(active=False))
+            chosen = update(plan).where(self._mine, plan.c.name == name).values(active=True)
+            if name and not connection.execute(chosen).rowcount:
+                raise _unknown(name)
+
+    def remove(self, name: str) -> None:
+        """Forget a plan; raises NotFound."""
+        with writing(self._engine) as connection:
+            if not connection.execute(delete(plan).where(self._mine, plan.c.name == name)).rowcount:
+                raise _unknown(name)
+
+    def all(self) -> list[tuple[InterviewPlan, bool]]:
+        """Return every plan, the next interview first, and whether it is the active one."""
+        query = select(plan).where(self._mine).order_by(plan.c.interview, plan.c.name)
+        with reading(self._engine) as connection:
+            return [(_value(row), row["active"]) for row in connection.execute(query).mappings()]
+
+    def active(self) -> InterviewPlan | None:
+        """Return the active plan."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(plan).where(self._mine, plan.c.active)).mappings().first()
+        return _value(row) if row else None
+
+    @property
+    def _mine(self) -> Any:
+        return plan.c.learner_id == self._learner_id
+
+
+def _value(row: Row) -> InterviewPlan:
+    return InterviewPlan(
+        name=row["name"],
+        interview=row["interview"],
+        started=row["started"],
+        minutes=row["minutes"],
+        new_per_day=row["new_per_day"],
+        weights=tuple((Category(key), float(weight)) for key, weight in row["weights"].items()),
+    )
+
+
+def _unknown(name: str) -> NotFound:
+    return NotFound(f"there is no plan {name!r}; 'tpm-coach plan list' names them")
