@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test fix bench coach-eval wheel snapshots docs clean
+.PHONY: run test fix bench simulate coach-eval wheel snapshots docs clean
 .DEFAULT_GOAL := test
 
 run: $(READY)
@@ -22,6 +22,9 @@ fix: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.bench
+
+simulate: $(READY)
+	$(BIN)/python -m benchmarks.plan_simulation
 
 coach-eval: $(READY)
 	$(BIN)/python -m benchmarks.coach_eval

@@ -373,6 +373,7 @@ class CoachError(Exception):
     |-- PackError          a question pack is not valid (one per finding, see PackErrors)
     |-- PackErrors         all findings of a pack
     |-- SettingsError      a setting has a value it cannot have
+    |-- PlanError          a plan for an interview cannot be kept as it is
     |-- NotFound           no such question, pack or review
     |-- NothingToUndo      the log has no row to take back
     |-- StoreError         the database cannot be used
@@ -410,6 +411,10 @@ class PackErrors(CoachError):
 
 class SettingsError(CoachError):
     """A setting is unknown or has a value it cannot have."""
+
+
+class PlanError(CoachError):
+    """A plan for an interview cannot be kept as it is."""
 
 
 class NotFound(CoachError):

@@ -24,6 +24,7 @@ async def settled(pilot: Pilot[None]) -> None:
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+    await pilot.pause()
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -37,6 +38,15 @@ async def write(pilot: Pilot[None], text: str) -> None:
     """Put text into the answer box, as a paste does, and send it."""
     pilot.app.screen.query_one(TextArea).insert(text)
     await press(pilot, "ctrl+s")
+
+
+async def appears(pilot: Pilot[None], text: str) -> bool:
+    """Wait until a text, such as a notice, is on the screen; False when it never comes."""
+    for _ in range(200):
+        if text in shown(pilot):
+            return True
+        await pilot.pause(0.01)
+    return False
 
 
 def shown(pilot: Pilot[None]) -> str:

@@ -11,14 +11,16 @@ from tpm_coach import __version__
 COMMANDS = {
     "drill": ("drill:drill", "Answer today's questions."),
     "due": ("look:due", "List today's questions, and why each is there."),
+    "plan": ("plan:plan", "Prepare for an interview: set the date, or see how the plan stands."),
     "feedback": ("drill:feedback", "Judge an answer from a FILE or stdin; nothing is stored."),
     "review": ("drill:review", "Rate an answer given elsewhere; FSRS sets its next day."),
     "undo": ("drill:undo", "Take back the latest rating; the answer is kept as a draft."),
     "history": ("look:history", "List rated answers, latest first."),
     "stats": ("look:stats", "Count answers, days and readiness."),
-    "import": ("bank:import_packs", "Store question packs from YAML files, all or none."),
+    "import": ("exchange:import_packs", "Bring in questions from files, all or none."),
+    "export": ("exchange:export", "Take questions or answers out, for other people and programs."),
     "packs": ("bank:packs", "Look after question packs."),
-    "questions": ("bank:questions", "Find questions, look at them, put them aside."),
+    "questions": ("bank:questions", "Find questions, write and mend them, put them aside."),
 }
 """Each command's place and short help, so that `--help` need not import what the commands need."""
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from tpm_coach.domain import CoachError, NotFound, NothingToUndo, PackErrors, SettingsError
+from tpm_coach.domain import CoachError, NotFound, NothingToUndo, PackErrors, PlanError, SettingsError
 from tpm_coach.text import printable
 
 P = ParamSpec("P")
@@ -55,7 +55,7 @@ def talk(text: str) -> None:
 def fail(error: CoachError) -> NoReturn:
     """Print an error and end with 2 for bad input, 1 for anything else."""
     talk(str(error))
-    bad_input = isinstance(error, (PackErrors, SettingsError, NotFound)) and not isinstance(
+    bad_input = isinstance(error, (PackErrors, PlanError, SettingsError, NotFound)) and not isinstance(
         error, NothingToUndo
     )
     raise SystemExit(BAD_INPUT if bad_input else FAILURE)

@@ -20,6 +20,7 @@ class Situation:
     `seen` are the rated questions (only the due ones are needed without a plan), `unseen` the new ones in the
     order in which they would be asked. `minutes` is what is left of the day's budget, `budget` the whole of
     it, `quota` how many new questions may still come. `estimate` gives the minutes that a question takes.
+    `phase` forces a phase, to compare policies; the plan and the day decide otherwise.
     """
 
     day: date
@@ -32,6 +33,7 @@ class Situation:
     recall_on: RecallOn
     rated: Rated
     plan: InterviewPlan | None = None
+    phase: Phase | None = None
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,15 @@ def pick(situation: Situation) -> list[Pick]:
         return _normal(situation, [s for s in situation.seen if _is_due(s, situation.day)])
     counts = _weighed(situation, plan)
     rate = answers_per_day(counts)
-    now = deadline.phase(plan, situation.day, len(counts.seen) + len(counts.unseen), rate)
+    questions = len(counts.seen) + len(counts.unseen)
+    now = situation.phase or deadline.phase(plan, situation.day, questions, rate)
     if now is Phase.AFTER:
         due = [s for s in situation.seen if _is_due(s, situation.day)]
         due.sort(key=lambda s: _recall(situation, s))
         return _normal(situation, due[: deadline.backlog_share(plan, situation.day, len(due), rate)])
     if now is Phase.GREEDY:
         return _greedy(counts, plan)
-    length = deadline.window(plan, len(counts.seen) + len(counts.unseen), rate)
+    length = deadline.window(plan, questions, rate)
     return _last(counts, plan, length) if now is Phase.LAST else _build(counts, plan, length)
 
 
@@ -81,11 +84,17 @@ def why(standing: Standing, day: date) -> str:
 
 def _normal(situation: Situation, due: Sequence[Standing]) -> list[Pick]:
     new = situation.unseen[: max(0, situation.quota)]
+    known = sorted(due, key=lambda s: _recall(situation, s))
+    # New questions have their place in the budget: behind a backlog they would never be seen.
+    held = _within(situation, (Pick(s, why(s, situation.day)) for s in (*new, *known)))
+    reasons = {pick.standing: pick.reason for pick in held}
 
     def recall(memory: Memory) -> float:
         return situation.recall_on(memory, situation.day)
 
-    return _within(situation, (Pick(s, why(s, situation.day)) for s in queue(due, new, recall)))
+    chosen_new = [s for s in new if s in reasons]
+    ordered = queue([s for s in known if s in reasons], chosen_new, recall)
+    return [Pick(s, reasons[s]) for s in ordered]
 
 
 def _build(situation: Situation, plan: InterviewPlan, length: int) -> list[Pick]:

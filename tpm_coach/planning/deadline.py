@@ -60,9 +60,9 @@ def window(plan: InterviewPlan, questions: int, answers_per_day: float) -> int:
 
 def covers(plan: InterviewPlan, questions: int, answers_per_day: float) -> bool:
     """Return whether the days suffice to see every question and to ask each once more in the final pass."""
-    whole = days_left(plan, plan.started)
-    length = _pass_days(questions, answers_per_day)
-    return length <= whole // 2 and questions <= SPARE * answers_per_day * (whole - length)
+    length = window(plan, questions, answers_per_day)
+    before = days_left(plan, plan.started) - length
+    return questions <= answers_per_day * min(length, before)
 
 
 def phase(plan: InterviewPlan, day: date, questions: int, answers_per_day: float) -> Phase:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tpm_coach import planning, stats
-from tpm_coach.domain import Category, Draft, Memory, Review
+from tpm_coach.domain import Category, Draft, InterviewPlan, Memory, Review
 from tpm_coach.planning import Strength
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.today import Planner
@@ -18,7 +18,8 @@ from tpm_coach.store.bank import Bank
 class Today:
     """What today holds in one glance.
 
-    `minutes` is estimated, `days` counts the study days so far, `draft` is an answer left in the middle.
+    `minutes` is estimated, `days` counts the study days so far, `draft` is an
+    answer left in the middle, `waiting` counts what is due but past today's minutes.
     """
 
     learner: str
@@ -32,6 +33,8 @@ class Today:
     questions: int
     strengths: tuple[Strength, ...]
     tomorrow: int
+    waiting: int
+    interview: InterviewPlan | None = None
     draft: Draft | None = None
     draft_prompt: str = ""
 
@@ -90,6 +93,8 @@ class Overview:
             questions=sum(s.total for s in strengths),
             strengths=strengths,
             tomorrow=self.tomorrow(now),
+            waiting=max(0, sum(self._mine.queue.load(day).values()) - len(picks) + new),
+            interview=self._mine.plans.active(),
             draft=kept,
             draft_prompt=self._bank.question(kept.question_id).prompt if kept else "",
         )

@@ -60,19 +60,22 @@ class Planner:
         wished = scope.selection != EVERYTHING or scope.ahead
         return planning.pick(self.situation(scope, day, limited=not wished))[: scope.count]
 
-    def situation(self, scope: Plan, day: date, *, limited: bool) -> Situation:
-        """Return all that decides a study day, within the active plan and the budget if `limited`."""
+    def situation(self, scope: Plan, day: date, *, limited: bool, whole: bool = False) -> Situation:
+        """Return all that decides a study day, within the active plan and the budget if `limited`.
+
+        With `whole`, every question is in it, as a plan or a forecast needs it.
+        """
         interview = self.mine.plans.active() if limited else None
         budget = float(interview.minutes if interview else self.settings.minutes_per_day)
         started, queue = self.mine.queue.started_on(day), self.mine.queue
         least = interview.new_per_day if interview else self.settings.new_per_day
         quota = max(0, least - started) + (self.settings.new_per_day if scope.ahead else 0)
-        preparing = interview is not None and day < interview.interview
+        whole = whole or (interview is not None and day < interview.interview)
         seen_until = day + timedelta(days=1) if scope.ahead else day
-        unseen = queue.unseen(day, scope.selection, None if preparing else quota)
+        unseen = queue.unseen(day, scope.selection, None if whole else quota)
         return Situation(
             day=seen_until,
-            seen=queue.available(day) if preparing else queue.due(seen_until, scope.selection),
+            seen=queue.available(day) if whole else queue.due(seen_until, scope.selection),
             unseen=planning.fresh(unseen, queue.seen_counts(), len(unseen)),
             minutes=budget - self._spent(day) if limited else NO_BUDGET,
             budget=budget,

@@ -32,9 +32,11 @@ class HomeScreen(BaseScreen):
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "drill", "Start today's drill", id="home.drill"),
+        Binding("enter", "drill", "Drill", id="home.drill"),
         Binding("w", "weak", "Weak spots", id="home.weak"),
-        Binding("u", "undo", "Undo last rating", id="home.undo"),
+        Binding("a", "ahead", "Learn ahead", id="home.ahead"),
+        Binding("p", "plan", "Interview plan", id="home.plan"),
+        Binding("u", "undo", "Undo", id="home.undo"),
         Binding("q", "app.quit", "Quit", id="home.quit"),
     ]
 
@@ -98,7 +100,7 @@ class HomeScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a drill only when the practice is open and holds something."""
-        if action in {"drill", "weak"}:
+        if action in {"drill", "weak", "ahead", "plan"}:
             return self.today is not None
         if action == "undo":
             return self.today is not None and self.today.days > 0
@@ -115,6 +117,19 @@ class HomeScreen(BaseScreen):
         from tpm_coach.practice.drill import Plan
 
         self._drill(Plan(weak=True))
+
+    def action_ahead(self) -> None:
+        """Go on past today's minutes, with what tomorrow holds."""
+        from tpm_coach.practice.drill import Plan
+
+        self._drill(Plan(ahead=True))
+
+    def action_plan(self) -> None:
+        """Set or look at the interview date."""
+        from tpm_coach.tui.screens.plan import PlanScreen
+
+        if self._practice:
+            self.app.push_screen(PlanScreen(self._practice, self._clock))
 
     def action_undo(self) -> None:
         """Take back the latest rating and show its answer again."""
@@ -153,7 +168,19 @@ def _today(today: Today) -> Content:
         f"   {today.answered} answered today   streak {counted(today.streak, 'day')}",
         f"   {today.tomorrow} tomorrow" if today.tomorrow else "",
     )
-    return Content("\n").join([head, figures])
+    return Content("\n").join([head, figures, *_interview(today)])
+
+
+def _interview(today: Today) -> list[Content]:
+    lines = []
+    if today.waiting:
+        lines.append(Content(f"{today.waiting} more due past today's minutes; a goes on with them."))
+    if today.interview:
+        days = (today.interview.interview - today.day).days
+        when = f"in {counted(days, 'day')}" if days > 1 else "tomorrow" if days == 1 else "today"
+        if days >= 0:
+            lines.append(Content.assemble(("Interview ", ""), (when, "bold $text-accent")))
+    return lines
 
 
 def _strengths(today: Today, width: int) -> Content:

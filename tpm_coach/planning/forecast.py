@@ -1,0 +1,98 @@
+"""Pure: what the coming days hold if the learner keeps to the plan and answers as FSRS expects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+from tpm_coach.domain import InterviewPlan, Rating, Standing
+from tpm_coach.planning import deadline
+from tpm_coach.planning.day import Situation, answers_per_day, pick
+from tpm_coach.planning.deadline import FIRST_RATINGS
+
+LONGEST_BUDGET = 600
+"""Minutes a day beyond which nobody is told to practise more."""
+
+
+@dataclass(frozen=True)
+class ForecastDay:
+    """One study day to come: how many answers, how many of them new, and the minutes they take."""
+
+    day: date
+    answers: int
+    new: int
+    minutes: float
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What so many minutes a day lead to.
+
+    `recall` is the mean probability (0-1) of success on the last day over all questions of the plan, an
+    unseen one counting 0; `ready` the share (0-1) of questions with a recall of at least 0.8; `unseen` how
+    many questions are never asked.
+    """
+
+    minutes: int
+    days: tuple[ForecastDay, ...]
+    recall: float
+    ready: float
+    unseen: int
+
+
+def forecast(start: Situation, days: int, seed: int) -> Forecast:
+    """Play the coming days through the planner itself; the learner answers by FSRS's recall.
+
+    `start` holds every question of the plan; its `minutes` and `quota` count for each day alike. The same
+    seed gives the same forecast.
+    """
+    chance = Random(seed)  # noqa: S311 - a forecast, not a secret
+    known = {s.question_id: s for s in start.seen}
+    waiting = {s.question_id: s for s in start.unseen}
+    result = []
+    for offset in range(days):
+        day = start.day + timedelta(days=offset)
+        today = replace(start, day=day, seen=tuple(known.values()), unseen=tuple(waiting.values()))
+        picks = [p.standing for p in pick(today)]
+        for standing in picks:
+            rating = _answer(start, standing, day, chance)
+            memory = start.rated(standing.memory, rating, day)
+            known[standing.question_id] = replace(standing, memory=memory)
+            waiting.pop(standing.question_id, None)
+        new = sum(s.memory is None for s in picks)
+        result.append(ForecastDay(day, len(picks), new, sum(map(start.estimate, picks))))
+    last = start.day + timedelta(days=days)
+    counted = [s for s in known.values() if _counts(start.plan, s)]
+    left = [s for s in waiting.values() if _counts(start.plan, s)]
+    recalls = [start.recall_on(s.memory, last) for s in counted if s.memory] + [0.0] * len(left)
+    return Forecast(
+        minutes=round(start.budget),
+        days=tuple(result),
+        recall=sum(recalls) / len(recalls) if recalls else 0.0,
+        ready=sum(r >= 0.8 for r in recalls) / len(recalls) if recalls else 0.0,
+        unseen=len(left),
+    )
+
+
+def enough_minutes(start: Situation, plan: InterviewPlan) -> int | None:
+    """Return the fewest minutes a day with which every question is seen and asked again in the final pass.
+
+    None when more than ten hours a day would be needed.
+    """
+    questions = [s for s in (*start.seen, *start.unseen) if _counts(plan, s)]
+    per_minute = answers_per_day(replace(start, seen=questions, unseen=(), budget=1.0))
+    for minutes in range(5, LONGEST_BUDGET + 1):
+        if deadline.covers(plan, len(questions), minutes * per_minute):
+            return minutes
+    return None
+
+
+def _answer(start: Situation, standing: Standing, day: date, chance: Random) -> Rating:
+    if standing.memory is None:
+        return chance.choices(list(FIRST_RATINGS), weights=list(FIRST_RATINGS.values()))[0]
+    return Rating.GOOD if chance.random() < start.recall_on(standing.memory, day) else Rating.AGAIN
+
+
+def _counts(plan: InterviewPlan | None, standing: Standing) -> bool:
+    return plan is None or plan.weight(standing.category) > 0

@@ -1,0 +1,114 @@
+"""Interview plans: what is prepared for, whether it is feasible, and what other minutes would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tpm_coach import planning
+from tpm_coach.domain import Category, InterviewPlan, PlanError
+from tpm_coach.planning import Forecast, Situation, deadline
+from tpm_coach.practice.drill import Plan
+from tpm_coach.practice.today import Planner
+from tpm_coach.store import LearnerStore
+from tpm_coach.text import counted
+
+SEED = 2026
+"""Forecasts are played with one seed, so that the same question gets the same answer."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A plan, where it stands today, and in plain words whether it is feasible."""
+
+    plan: InterviewPlan
+    days_left: int
+    phase: str
+    sentence: str
+    forecast: Forecast
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """One learner's interview plans."""
+
+    mine: LearnerStore
+    planner: Planner
+
+    def save(self, plan: InterviewPlan, now: datetime) -> InterviewPlan:
+        """Store a plan and make it the active one; a plan of the same name keeps its first day.
+
+        Raises PlanError when the interview is not at least a day away.
+        """
+        today = self.planner.day(now)
+        if plan.interview <= today:
+            raise PlanError(f"the interview is on {plan.interview}; give a day after {today}")
+        if all(plan.weight(category) <= 0 for category in Category):
+            raise PlanError("every category has weight 0; leave at least one in")
+        known = {old.name: old for old, _ in self.mine.plans.all()}
+        started = known[plan.name].started if plan.name in known else today
+        stored = replace(plan, started=started)
+        self.mine.plans.save(stored)
+        return stored
+
+    def plans(self) -> list[tuple[InterviewPlan, bool]]:
+        """Return every plan, the next interview first, and whether it is the active one."""
+        return self.mine.plans.all()
+
+    def active(self) -> InterviewPlan | None:
+        """Return the active plan."""
+        return self.mine.plans.active()
+
+    def use(self, name: str) -> None:
+        """Make a plan the active one, or none with an empty name; raises NotFound."""
+        self.mine.plans.activate(name)
+
+    def remove(self, name: str) -> None:
+        """Forget a plan; raises NotFound. Answers and schedule stay as they are."""
+        self.mine.plans.remove(name)
+
+    def outlook(self, now: datetime) -> Outlook | None:
+        """Return how the active plan stands, None without one."""
+        plan = self.active()
+        if plan is None:
+            return None
+        situation = self._situation(plan, now)
+        expected = self._forecast(situation, plan)
+        rate = planning.answers_per_day(situation)
+        questions = len(situation.seen) + len(situation.unseen)
+        return Outlook(
+            plan=plan,
+            days_left=deadline.days_left(plan, situation.day),
+            phase=deadline.phase(plan, situation.day, questions, rate).value,
+            sentence=_feasible(plan, expected, planning.enough_minutes(situation, plan)),
+            forecast=expected,
+        )
+
+    def what_if(self, minutes: Sequence[int], now: datetime) -> list[Forecast]:
+        """Return what other minutes a day would lead to by the interview, or over 30 days without a plan."""
+        plan = self.active()
+        result = []
+        for budget in minutes:
+            changed = replace(plan, minutes=budget) if plan else None
+            situation = replace(self._situation(changed, now), minutes=budget, budget=float(budget))
+            result.append(self._forecast(situation, changed))
+        return result
+
+    def _situation(self, plan: InterviewPlan | None, now: datetime) -> Situation:
+        day = self.planner.day(now)
+        situation = self.planner.situation(Plan(), day, limited=True, whole=True)
+        return replace(situation, plan=plan, minutes=situation.budget)
+
+    def _forecast(self, situation: Situation, plan: InterviewPlan | None) -> Forecast:
+        days = deadline.days_left(plan, situation.day) if plan else 30
+        return planning.forecast(situation, days, SEED)
+
+
+def _feasible(plan: InterviewPlan, expected: Forecast, enough: int | None) -> str:
+    budget = f"At {counted(plan.minutes, 'minute')} a day"
+    if not expected.unseen:
+        return f"{budget} you will see every question; expected recall on the day is {expected.recall:.0%}."
+    missed = f"{budget} you will not see {counted(expected.unseen, 'question')}"
+    more = f"{enough} minutes cover all" if enough else "no number of minutes covers all"
+    return f"{missed}; {more}. Expected recall on the day is {expected.recall:.0%}."
