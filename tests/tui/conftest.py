@@ -67,7 +67,7 @@ def running(practice: Practice) -> Running:
         practice: Practice = practice,
     ) -> AsyncIterator[Pilot[None]]:
         app = CoachApp(lambda: practice, lambda: NOW, theme, plan)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             await settled(pilot)
             yield pilot
 
