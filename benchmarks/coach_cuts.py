@@ -36,9 +36,7 @@ def main() -> None:
     for rating, found in sorted(groups.items()):
         found.sort()
         low, middle, high = (found[int(len(found) * q)] for q in (0.1, 0.5, 0.9))
-        print(
-            f"{rating.title:6s} {len(found):6d} answers, share {low:.2f} {middle:.2f} {high:.2f} (10, 50, 90 %)"
-        )
+        print(f"{rating.title:6s} {len(found):6d} answers, 10, 50, 90 %: {low:.2f} {middle:.2f} {high:.2f}")
     result = calibration.agreement((cuts.rate(s), r) for s, r in zip(shares, ratings, strict=True))
     print(
         f"Cuts({cuts.hard:.2f}, {cuts.good:.2f}, {cuts.easy:.2f}): {result.exact:.0%} exact, "

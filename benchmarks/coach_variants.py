@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tpm_coach.coach import matching, synonyms
-from tpm_coach.coach.negation import denied
 from tpm_coach.coach.text import Span, Stemmer, sentences
 from tpm_coach.domain import Answer, Question, Rating, Turn, TurnKind
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FOREIGN = (
-    "Primero hablé con cada uno por separado y les pregunté qué les preocupaba. Después definimos los riesgos, "
-    "elegimos un responsable para cada punto y acordamos una fecha. Al final entregamos el proyecto a tiempo y "
-    "con menos errores que antes, porque revisamos el plan todas las semanas con el equipo.",
-    "Zuerst habe ich mit beiden Teams gesprochen und die Risiken auf eine Liste gesetzt. Dann haben wir für jedes "
-    "Risiko einen Verantwortlichen bestimmt und den Plan jede Woche geprüft. Am Ende wurde das Projekt pünktlich "
-    "geliefert, und die Zahl der Fehler ist deutlich gesunken.",
-    "Nous avons d'abord mesuré l'impact, puis nous avons choisi un responsable et une date pour chaque action. "
-    "Ensuite j'ai informé la direction avec trois options et leur prix. À la fin, le service est revenu à la "
-    "normale et nous avons écrit une revue sans chercher de coupable.",
+    "Primero hablé con cada uno por separado y les pregunté qué les preocupaba. Después definimos los "
+    "riesgos, elegimos un responsable para cada punto y acordamos una fecha. Al final entregamos el proyecto "
+    "a tiempo y con menos errores que antes, porque revisamos el plan todas las semanas con el equipo.",
+    "Zuerst habe ich mit beiden Teams gesprochen und die Risiken auf eine Liste gesetzt. Dann haben wir für "
+    "jedes Risiko einen Verantwortlichen bestimmt und den Plan jede Woche geprüft. Am Ende wurde das Projekt "
+    "pünktlich geliefert, und die Zahl der Fehler ist deutlich gesunken.",
+    "Nous avons d'abord mesuré l'impact, puis nous avons choisi un responsable et une date pour chaque "
+    "action. Ensuite j'ai informé la direction avec trois options et leur prix. À la fin, le service est "
+    "revenu à la normale et nous avons écrit une revue sans chercher de coupable.",
 )
 PADDING = (
     "That is how I look at it, and I hope it gives you a picture of the way I like to work with people.",
@@ -53,8 +52,14 @@ class Ear:
         texts += [" ".join((p.text, *p.phrases)) for q in questions for p in q.key_points]
         self._known = matching.Vocabulary.of(texts, self._stem)
 
+    def match(self, question: Question, text: str) -> Callable[[], list[matching.Match]]:
+        """What hears and matches a text, with the question's rubric ready."""
+        points = [(p.text, *p.phrases) for p in question.key_points]
+        rubric = matching.prepare(question.prompt, points, self._known, self._stem, self._synonyms)
+        return lambda: matching.match(rubric, matching.hear(text, self._stem))
+
     def sentences_of(self, question: Question) -> list[list[Span]]:
-        """For each key point the sentences quoted for it and those that fit it better than any other point."""
+        """For each key point the sentences quoted for it and those that fit it better than any other."""
         points = [(p.text, *p.phrases) for p in question.key_points]
         rubric = matching.prepare(question.prompt, points, self._known, self._stem, self._synonyms)
         text = question.model_answer
@@ -80,7 +85,7 @@ def answer(text: str, seconds: float = 0.0) -> Answer:
 
 
 def deserved(question: Question, made: frozenset[int]) -> Rating:
-    """What the number of points made is worth: all but one Easy, half Good, two Hard; a missing must caps at Hard."""
+    """What the points made are worth: all but one Easy, half Good, two Hard; a missing must caps at Hard."""
     count = len(made)
     if count < 2:
         return Rating.AGAIN
@@ -92,7 +97,7 @@ def deserved(question: Question, made: frozenset[int]) -> Rating:
 
 def variants(question: Question, others: Sequence[Question], ear: Ear) -> Iterator[Variant]:
     """Every derived answer of one question; `others` are questions whose model answers do not belong here."""
-    rng = random.Random(question.id)  # noqa: S311 - a fixed draw, not a secret
+    rng = random.Random(question.id)
     text = question.model_answer
     every = frozenset(range(len(question.key_points)))
 
@@ -154,6 +159,14 @@ def without(text: str, gone: Sequence[Span]) -> str:
 
 
 def never(question: Question) -> str:
-    """For each point a phrase that is not negative in itself, denied."""
-    plain = ([p for p in point.phrases if not denied(p)] or [point.text] for point in question.key_points)
+    """For each point a phrase in one clause that is not negative in itself, denied."""
+    plain = (
+        [
+            p
+            for p in point.phrases
+            if not re.search(r"[,;:\"]|\bn(?:o|ot|ever|obody|one|othing)\b|n't\b|only", p)
+        ]
+        or [point.text]
+        for point in question.key_points
+    )
     return " ".join(f"We never {phrases[0]}." for phrases in plain)

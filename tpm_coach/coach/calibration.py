@@ -27,7 +27,7 @@ class Cuts:
         return Rating(1 + sum(share >= cut for cut in (self.hard, self.good, self.easy)))
 
 
-DEFAULT_CUTS = Cuts(0.35, 0.55, 0.80)
+DEFAULT_CUTS = Cuts(0.44, 0.55, 0.73)
 """Derived from the shipped question bank by `benchmarks/coach_cuts.py`."""
 
 

@@ -192,13 +192,14 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n{2,}")
 
 def fact_for(context: str, asked: str, stem: Stemmer, synonyms: Mapping[str, frozenset[str]]) -> str:
     """The sentence of the context that answers best what is asked, or nothing when none speaks of it."""
-    wanted = set(stem.content(asked)) - {stem(word) for word in _EMPTY}
+    empty = {stem(word) for word in _EMPTY}
+    wanted = [s for s in dict.fromkeys(stem.content(asked)) if s not in empty]
     topics = [topic for topic in _TOPICS if topic.asks.search(asked)]
     number = bool(_WANTS_NUMBER.search(asked))
     best, fact = 0.0, ""
     for piece in _SENTENCE.split(context):
         sentence = " ".join(piece.split())
-        like = similarities(wanted, set(stem.content(sentence)), synonyms)
+        like = similarities(wanted, dict.fromkeys(stem.content(sentence)), synonyms)
         fit = sum(m for m in (max(found.values()) for found in like.values()) if m >= ALIKE)
         fit += 0.8 * sum(bool(topic.tells.search(sentence)) for topic in topics)
         if number and not _HAS_NUMBER.search(sentence):

@@ -42,8 +42,11 @@ def prepare(
         for (flag, phrase), rubric in zip(said, rubrics, strict=True)
     )
     stems = dict.fromkeys(s for rubric in rubrics for s in rubric.stems)
+    grams = dict.fromkeys(g for rubric in rubrics for g in rubric.grams)
     related = {s: others for rubric in rubrics for s, others in rubric.synonyms.items()}
-    return Flags(phrases, matching.Rubric(tuple(p.point for p in phrases), tuple(stems), related))
+    return Flags(
+        phrases, matching.Rubric(tuple(p.point for p in phrases), tuple(stems), tuple(grams), related)
+    )
 
 
 def heard(flags: Flags, answer: matching.Heard) -> tuple[Remark, ...]:
@@ -53,7 +56,7 @@ def heard(flags: Flags, answer: matching.Heard) -> tuple[Remark, ...]:
     places = matching.places(flags.rubric, answer)
     found: dict[str, tuple[float, Remark]] = {}
     for phrase in flags.phrases:
-        fits = matching.fits(phrase.point, places, answer)
+        fits = matching.fits(phrase.point, places, len(answer.windows))
         best = max(range(len(fits)), key=lambda k: (fits[k], -k))
         window = answer.windows[best]
         if fits[best] < SAID or bool(denied(answer.text, window.start, window.end)) != phrase.negative:

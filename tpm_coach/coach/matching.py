@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -33,15 +33,17 @@ MARGIN = 0.6
 """How much of a sibling point's lead in the same window is held against a point."""
 SLOPE = 8.0
 """The logistic curve from fit to probability, fitted on people's labels of four public data sets."""
-EVEN, EVEN_GAIN = 0.57, 0.37
+EVEN, EVEN_GAIN = 0.49, 0.29
 """The fit at which a point is as likely made as not is EVEN - EVEN_GAIN / phrasings: the best of many
 phrasings fits well by chance more often than a single one."""
 COVERED = 0.65
 """Probability from which a point counts as covered."""
 MISSED = 0.35
 """Probability under which a point counts as missed."""
-DENIED = 0.5
+DENIED = 0.36
 """The probability of a point that is only spoken of to deny it: unsure, for the learner to decide."""
+UNSEEN = 100
+"""Texts without the word that are added to the bank, so that a small bank weighs words like a large one."""
 GRAM = 4
 """Letters in a character gram; blanks count, so that short words and their order matter too."""
 
@@ -67,12 +69,12 @@ class Vocabulary:
         return cls(total, stems, grams)
 
     def stem(self, stem: str) -> float:
-        """The weight of one stem: log((documents + 1) / (documents with it + 0.5))."""
-        return max(0.1, math.log((self.total + 1) / (self.stems.get(stem, 0) + 0.5)))
+        """The weight of one stem: log((documents + UNSEEN) / (documents with it + 0.5))."""
+        return max(0.1, math.log((self.total + UNSEEN) / (self.stems.get(stem, 0) + 0.5)))
 
     def gram(self, gram: str) -> float:
         """The weight of one character gram, by the same formula."""
-        return max(0.05, math.log((self.total + 1) / (self.grams.get(gram, 0) + 0.5)))
+        return max(0.05, math.log((self.total + UNSEEN) / (self.grams.get(gram, 0) + 0.5)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,6 +105,7 @@ class Rubric:
 
     points: tuple[Point, ...]
     stems: tuple[str, ...]
+    grams: tuple[str, ...]
     synonyms: Mapping[str, frozenset[str]]
 
 
@@ -120,19 +123,35 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An answer made ready for matching: its windows of one and two sentences, and what stands in which."""
+    """An answer made ready for matching: its windows of one and two sentences, and what stands where.
+
+    The windows are first the sentences, then each pair of neighbours; `stems` and `grams` name sentences.
+    """
 
     text: str
     windows: tuple[Span, ...]
     words: tuple[tuple[Word, str], ...]
-    stems: Mapping[str, tuple[int, ...]]
-    grams: Mapping[str, tuple[int, ...]]
+    stems: Mapping[str, Sequence[int]]
+    grams: Mapping[str, Sequence[int]]
 
 
-def char_grams(text: str) -> set[str]:
-    """The character grams of a text's words, joined by single blanks."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What of a rubric stands where in an answer.
+
+    `like` gives for each stem of the rubric the answer's stems that are like it; `stems` the windows that
+    hold one of them, with the best likeness; `grams` the windows that hold each character gram.
+    """
+
+    like: Mapping[str, Mapping[str, float]]
+    stems: Mapping[str, Mapping[int, float]]
+    grams: Mapping[str, Collection[int]]
+
+
+def char_grams(text: str) -> list[str]:
+    """The character grams of a text's words, joined by single blanks, in order and each once."""
     line = f" {' '.join(tokens(text))} "
-    return {line[i : i + GRAM] for i in range(len(line) - GRAM + 1)}
+    return list(dict.fromkeys(line[i : i + GRAM] for i in range(len(line) - GRAM + 1)))
 
 
 def prepare(
@@ -148,7 +167,7 @@ def prepare(
     the same wording are one.
     """
     distinct = list(dict.fromkeys(tuple(point) for point in points))
-    asked, asked_grams = set(stem.content(question)), char_grams(question)
+    asked, asked_grams = set(stem.content(question)), set(char_grams(question))
     shared = Counter(s for point in distinct for s in {s for text in point for s in stem.content(text)})
     shared_grams = Counter(g for point in distinct for g in {g for text in point for g in char_grams(text)})
 
@@ -176,6 +195,7 @@ def prepare(
     return Rubric(
         tuple(ready[tuple(point)] for point in points),
         tuple(stems),
+        tuple(dict.fromkeys(g for point in ready.values() for each in point.phrasings for g in each.grams)),
         {s: synonyms[s] for s in stems if s in synonyms},
     )
 
@@ -188,30 +208,18 @@ def _denied(text: str, stem: Stemmer) -> set[str]:
 def hear(text: str, stem: Stemmer) -> Heard:
     """Split an answer into windows and note where each stem and gram stands."""
     spans = sentences(text)
-    windows = [*spans, *(Span(a.start, b.end) for a, b in itertools.pairwise(spans))]
-    stems: dict[str, set[int]] = defaultdict(set)
-    grams: dict[str, set[int]] = defaultdict(set)
+    windows = [*spans, *(Span(a.start, b.end) for a, b in pairwise(spans))]
+    stems: dict[str, list[int]] = defaultdict(list)
+    grams: dict[str, list[int]] = defaultdict(list)
     content: list[tuple[Word, str]] = []
     for i, span in enumerate(spans):
-        inside = [i]
-        if i:
-            inside.append(len(spans) + i - 1)
-        if i + 1 < len(spans):
-            inside.append(len(spans) + i)
         for word in words(text, span.start, span.end):
             if word.text not in STOP_WORDS:
-                s = stem(word.text)
-                content.append((word, s))
-                stems[s].update(inside)
+                content.append((word, stem(word.text)))
+                stems[content[-1][1]].append(i)
         for gram in char_grams(text[span.start : span.end]):
-            grams[gram].update(inside)
-    return Heard(
-        text,
-        tuple(windows),
-        tuple(content),
-        {s: tuple(at) for s, at in stems.items()},
-        {g: tuple(at) for g, at in grams.items()},
-    )
+            grams[gram].append(i)
+    return Heard(text, tuple(windows), tuple(content), stems, grams)
 
 
 def _grams(s: str) -> frozenset[str]:
@@ -256,32 +264,37 @@ def similarities(
     return found
 
 
-def places(rubric: Rubric, heard: Heard) -> dict[str, dict[int, float]]:
-    """For each stem of the rubric the windows that hold something like it, with the best likeness."""
-    return _places(similarities(rubric.stems, heard.stems, rubric.synonyms), heard)
+def places(rubric: Rubric, heard: Heard) -> Places:
+    """Where in the answer the rubric's stems, or their like, and its grams stand."""
+    count = (len(heard.windows) + 1) // 2
+    near = [
+        (i, *((count + i - 1,) if i else ()), *((count + i,) if i < count - 1 else ())) for i in range(count)
+    ]
 
+    def inside(held: Sequence[int]) -> Collection[int]:
+        """The windows that hold one of these sentences."""
+        return near[held[0]] if len(held) == 1 else {window for i in held for window in near[i]}
 
-def _places(like: Mapping[str, Mapping[str, float]], heard: Heard) -> dict[str, dict[int, float]]:
-    found: dict[str, dict[int, float]] = {}
+    like = similarities(rubric.stems, heard.stems, rubric.synonyms)
+    stems: dict[str, dict[int, float]] = {}
     for t, alike in like.items():
         at: dict[int, float] = {}
         for s, m in sorted(alike.items(), key=lambda item: item[1]):
-            at.update(dict.fromkeys(heard.stems[s], m))
-        found[t] = at
-    return found
+            at.update(dict.fromkeys(inside(heard.stems[s]), m))
+        stems[t] = at
+    return Places(like, stems, {g: inside(heard.grams[g]) for g in rubric.grams if g in heard.grams})
 
 
-def fits(point: Point, at: Mapping[str, Mapping[int, float]], heard: Heard) -> list[float]:
+def fits(point: Point, at: Places, size: int) -> list[float]:
     """How well each window says the point (0-1): by its best phrasing, helped by words of the others."""
-    size = len(heard.windows)
     best, said = [0.0] * size, [0.0] * size
     for phrasing in point.phrasings:
         stems, grams = [0.0] * size, [0.0] * size
         for t, weight in phrasing.stems.items():
-            for i, m in at.get(t, {}).items():
+            for i, m in at.stems.get(t, {}).items():
                 stems[i] += weight * m
         for gram, weight in phrasing.grams.items():
-            for i in heard.grams.get(gram, ()):
+            for i in at.grams.get(gram, ()):
                 grams[i] += weight
         for i in range(size):
             fit = phrasing.stem_share * stems[i] + phrasing.gram_share * grams[i]
@@ -290,7 +303,7 @@ def fits(point: Point, at: Mapping[str, Mapping[int, float]], heard: Heard) -> l
     if len(point.phrasings) > 1:
         pooled = [0.0] * size
         for t, weight in point.stems.items():
-            for i, m in at.get(t, {}).items():
+            for i, m in at.stems.get(t, {}).items():
                 pooled[i] += weight * m
         for i, fit in enumerate(best):
             rest = max(0.0, pooled[i] - said[i])
@@ -301,16 +314,15 @@ def fits(point: Point, at: Mapping[str, Mapping[int, float]], heard: Heard) -> l
 def match(rubric: Rubric, heard: Heard) -> list[Match]:
     """Judge every key point of the rubric against the answer."""
     if not heard.windows:
-        return [Match(probability(0.0, len(point.phrasings)), None) for point in rubric.points]
-    like = similarities(rubric.stems, heard.stems, rubric.synonyms)
-    at = _places(like, heard)
-    fitted = {point: fits(point, at, heard) for point in dict.fromkeys(rubric.points)}
+        return [Match(probability(-MARGIN, len(point.phrasings)), None) for point in rubric.points]
+    at = places(rubric, heard)
+    fitted = {point: fits(point, at, len(heard.windows)) for point in dict.fromkeys(rubric.points)}
     found = {}
     for point, mine in fitted.items():
         others = [other for q, other in fitted.items() if q is not point]
         rivals = [max(column) for column in zip(*others, strict=True)] if others else [0.0] * len(mine)
         leads = [fit + MARGIN * min(0.0, fit - rival) for fit, rival in zip(mine, rivals, strict=True)]
-        found[point] = _verdict(point, leads, like, heard)
+        found[point] = _verdict(point, leads, at.like, heard)
     return [found[point] for point in rubric.points]
 
 

@@ -6,7 +6,7 @@ import re
 
 from tpm_coach.coach.text import words
 
-REACH = 7
+REACH = 10
 """How many words a negation reaches inside its clause."""
 
 _NEGATIONS = frozenset(
@@ -16,7 +16,7 @@ _NEGATIONS = frozenset(
     didnt dont doesnt wasnt werent isnt arent hadnt havent hasnt couldnt wouldnt shouldnt wont
     """.split()  # noqa: SIM905
 )
-_ENDS = frozenset("but and because so until unless although though instead rather then which who".split())  # noqa: SIM905
+_ENDS = frozenset("but and because so until unless although though instead rather which who".split())  # noqa: SIM905
 _HARMLESS = frozenset({"only", "just", "merely", "least", "doubt", "matter"})
 _PAUSE = re.compile(r"[,.;:!?()\n–—]")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from tpm_coach.coach import asides, calibration, flags, guards, matching, signals, synonyms
 from tpm_coach.coach.probing import next_probe
@@ -59,7 +59,8 @@ class RulesCoach:
         last, seed = turns[-1], f"{question.id} {len(turns)}"
         aside = asides.kind(last.text)
         if aside is not None:
-            probed = next((t.kind is TurnKind.PROBE for t in reversed(turns) if not t.by_learner), False)
+            since = takewhile(lambda turn: turn.kind is not TurnKind.ANSWER, reversed(turns[:-1]))
+            probed = any(turn.kind is TurnKind.PROBE for turn in since)
             text = asides.reply(
                 aside, question, last.text, seed=seed, probed=probed, stem=self._stem, synonyms=self._synonyms
             )
@@ -80,7 +81,8 @@ class RulesCoach:
         guard = guards.check(question, said, rubric, self._stem)
         if guard:
             return self._withhold(question, guard, seed)
-        tips = signals.tips(question, said, answer.seconds)
+        told = signals.read(said)
+        tips = signals.tips(question, said, told, answer.seconds)
         heard = matching.hear(said, self._stem)
         red_flags = flags.heard(red, heard)
         if not question.key_points:
@@ -90,22 +92,29 @@ class RulesCoach:
         return Feedback(
             self.name,
             _headline(evidence, seed),
-            self._suggest(question, answer, evidence),
+            self._suggest(question, answer.seconds, told.kind, evidence),
             evidence,
             tips,
             red_flags,
         )
 
-    def _suggest(self, question: Question, answer: Answer, evidence: Sequence[Evidence]) -> Rating:
-        """By weighted coverage; a missed essential point caps at Hard, overtime or no real case at Good."""
+    def _suggest(
+        self, question: Question, seconds: float, told: signals.Kind, evidence: Sequence[Evidence]
+    ) -> Rating:
+        """By weighted coverage, with caps.
+
+        Again when nothing was heard for sure, Hard when an essential point was missed, Good when one is
+        unsure, on overtime, and where a real case was asked for and none given.
+        """
+        if not any(e.verdict is Verdict.COVERED for e in evidence):
+            return Rating.AGAIN
         rating = self._cuts.rate(calibration.share(evidence))
-        if any(e.must and e.verdict is Verdict.MISSED for e in evidence):
+        musts = {e.verdict for e in evidence if e.must}
+        if Verdict.MISSED in musts:
             return min(rating, Rating.HARD)
-        late = answer.seconds > signals.OVER_TIME * 60 * question.minutes
-        made_up = signals.asks_for_story(question) and (
-            signals.read(answer.text).kind is not signals.Kind.STORY
-        )
-        return min(rating, Rating.GOOD) if late or made_up else rating
+        late = seconds > signals.OVER_TIME * 60 * question.minutes
+        made_up = told is not signals.Kind.STORY and signals.asks_for_story(question)
+        return min(rating, Rating.GOOD) if late or made_up or Verdict.UNSURE in musts else rating
 
     def _withhold(self, question: Question, guard: Remark, seed: str) -> Feedback:
         evidence = tuple(
@@ -133,10 +142,19 @@ class RulesCoach:
             late = bool(early) and found.span is not None and found.span.end > probed_from
             if late and early[i].score >= matching.COVERED:
                 found, late = early[i], False
-            quote = said[found.span.start : found.span.end] if found.span else ""
             verdict = matching.verdict(found.score)
+            near = found.span if verdict is not Verdict.MISSED else None
+            quote = said[near.start : near.end] if near else ""
             evidence.append(
-                Evidence(point.text, verdict, found.score, quote, point.must, point.why, after_probe=late)
+                Evidence(
+                    point.text,
+                    verdict,
+                    found.score,
+                    quote,
+                    point.must,
+                    point.why,
+                    after_probe=late and near is not None,
+                )
             )
         return tuple(evidence)
 

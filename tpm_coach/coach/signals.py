@@ -90,6 +90,7 @@ _BLAME = re.compile(
     r"dropped the ball|(?:was|were) (?:lazy|incompetent|useless|to blame))|"
     r"(?:his|her|their|the team['’]s|the vendor['’]s) fault|"
     r"because of (?:his|her|their) (?:incompetence|laziness|ego)|"
+    r"(?:they|people|he|she) (?:are|were|is|was) (?:just |simply )?(?:lazy|stupid|incompetent|useless)|"
     r"not my (?:fault|job|problem))",
     re.IGNORECASE,
 )
@@ -171,9 +172,8 @@ def asks_for_story(question: Question) -> bool:
     )
 
 
-def tips(question: Question, text: str, seconds: float = 0.0) -> tuple[Remark, ...]:
-    """At most two remarks on how it was told, the most useful first; `seconds` is the time it took."""
-    heard = read(text)
+def tips(question: Question, text: str, heard: Signals, seconds: float = 0.0) -> tuple[Remark, ...]:
+    """At most two remarks on how `text` was told, the most useful first; `seconds` is the time it took."""
     found = islice(
         chain(_substance(question, heard), _length(question, heard, seconds), _wording(heard)), TIPS
     )

@@ -124,8 +124,8 @@ def sentences(text: str) -> list[Span]:
         begin, count = span.start, 0
         for piece in _cut(text, _CLAUSE, span.start, span.end):
             count += len(_WORD.findall(text, piece.start, piece.end))
-            if count >= 8:
-                found.append(Span(begin, piece.end))
+            if count >= 8 and (whole := _trim(text, begin, piece.end)):
+                found.append(whole)
                 begin, count = piece.end, 0
         if count and (rest := _trim(text, begin, span.end)):
             found.append(rest)
