@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_coach.coach.calibration import DEFAULT_CUTS, ENOUGH_RATINGS, Cuts, agreement, refit, share
+from tpm_coach.coach.calibration import DEFAULT_CUTS, ENOUGH_RATINGS, Cuts, refit, share
 from tpm_coach.domain import Evidence, Rating, Verdict
 
 RATED = st.lists(st.tuples(st.floats(0, 1), st.sampled_from(Rating)), max_size=60)
@@ -46,16 +46,3 @@ def test_fitted_cuts_are_ordered_and_never_fit_worse(rated: list[tuple[float, Ra
 
     if fitted.hard <= DEFAULT_CUTS.good and fitted.good <= DEFAULT_CUTS.easy:
         assert off(fitted) <= off(DEFAULT_CUTS)
-
-
-def test_agreement_counts_exact_and_within_one() -> None:
-    found = agreement(
-        [
-            (Rating.GOOD, Rating.GOOD),
-            (Rating.GOOD, Rating.HARD),
-            (Rating.EASY, Rating.AGAIN),
-            (Rating.AGAIN, Rating.AGAIN),
-        ]
-    )
-    assert (found.count, found.exact, found.within_one) == (4, 0.5, 0.75)
-    assert agreement([]).count == 0

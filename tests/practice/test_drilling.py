@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import NOW, OFF_TOPIC
 from tpm_coach.domain import (
     Answer,
+    Evidence,
     Feedback,
     NothingToUndo,
     Question,
@@ -199,6 +200,9 @@ class Talker:
 
     def respond(self, question: Question, turns: Sequence[Turn]) -> Response | None:
         return Response(TurnKind.REPLY, "Assume seven people.") if turns[-1].text.endswith("?") else None
+
+    def suggest(self, question: Question, answer: Answer, evidence: Sequence[Evidence]) -> Rating:
+        return Rating.GOOD
 
     def judge(self, question: Question, answer: Answer) -> Feedback:
         return Feedback(self.name, f"Heard {len(answer.text)} characters.", Rating.GOOD)

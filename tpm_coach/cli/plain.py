@@ -95,7 +95,7 @@ def _rate(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Dr
     choices = ", ".join(
         f"{int(rating)} {rating.title} ({memory.due_day})" for rating, memory in drill.previews.items()
     )
-    suggested = drill.feedback.suggested if drill.feedback else Rating.GOOD
+    suggested = drill.suggested or Rating.GOOD
     line = _ask(f"Rate it: {choices}. Enter takes {suggested.title}; m2 marks point 2; u undoes").lower()
     if line == "u":
         try:

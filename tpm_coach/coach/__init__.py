@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from tpm_coach.domain import Answer, Feedback, Question, Response, Turn
+from tpm_coach.domain import Answer, Evidence, Feedback, Question, Rating, Response, Turn
 
 
 class Coach(Protocol):
@@ -22,6 +22,9 @@ class Coach(Protocol):
         A REPLY means that the last turn was no answer but a question to the interviewer, small
         talk or "I don't know": the caller marks that turn as an aside.
         """
+
+    def suggest(self, question: Question, answer: Answer, evidence: Sequence[Evidence]) -> Rating:
+        """The rating that this evidence suggests; a point that the learner marked counts as marked."""
 
     def judge(self, question: Question, answer: Answer) -> Feedback:
         """What was heard and what not, with the words that counted, and a suggested rating.

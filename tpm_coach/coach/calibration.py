@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,15 +29,6 @@ class Cuts:
 
 DEFAULT_CUTS = Cuts(0.44, 0.55, 0.73)
 """Derived from the shipped question bank by `benchmarks/coach_cuts.py`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How often the coach's suggestion was the learner's rating, and how often it was at most one off."""
-
-    count: int
-    exact: float
-    within_one: float
 
 
 def share(evidence: Sequence[Evidence]) -> float:
@@ -77,11 +68,3 @@ def _cut(
         return sum((s >= cut) != (r >= grade) for s, r in pairs), abs(cut - default)
 
     return min((place for place in (floor, default, *places) if place >= floor), key=cost)
-
-
-def agreement(pairs: Iterable[tuple[Rating, Rating]]) -> Agreement:
-    """How far suggested ratings (first) and given ones (second) agree."""
-    gaps = [abs(int(suggested) - int(given)) for suggested, given in pairs]
-    if not gaps:
-        return Agreement(0, 0.0, 0.0)
-    return Agreement(len(gaps), gaps.count(0) / len(gaps), sum(gap <= 1 for gap in gaps) / len(gaps))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, takewhile
 
@@ -98,16 +99,23 @@ class RulesCoach:
             red_flags,
         )
 
+    def suggest(self, question: Question, answer: Answer, evidence: Sequence[Evidence]) -> Rating:
+        """The rating that this evidence suggests; a point that the learner marked counts as marked."""
+        told = signals.read(answer.text).kind
+        return self._suggest(question, answer.seconds, told, [_as_marked(e) for e in evidence])
+
     def _suggest(
         self, question: Question, seconds: float, told: signals.Kind, evidence: Sequence[Evidence]
     ) -> Rating:
         """By weighted coverage, with caps.
 
-        Again when nothing was heard for sure, Hard when an essential point was missed, Good when one is
-        unsure, on overtime, and where a real case was asked for and none given.
+        Again when nothing was heard for sure (Hard when half of it is unsure: the coach may be deaf to the
+        wording), Hard when an essential point was missed, Good when one is unsure, on overtime, and where a
+        real case was asked for and none given.
         """
         if not any(e.verdict is Verdict.COVERED for e in evidence):
-            return Rating.AGAIN
+            unsure = sum(e.verdict is Verdict.UNSURE for e in evidence)
+            return Rating.HARD if evidence and 2 * unsure >= len(evidence) else Rating.AGAIN
         rating = self._cuts.rate(calibration.share(evidence))
         musts = {e.verdict for e in evidence if e.must}
         if Verdict.MISSED in musts:
@@ -157,6 +165,13 @@ class RulesCoach:
                 )
             )
         return tuple(evidence)
+
+
+def _as_marked(evidence: Evidence) -> Evidence:
+    if evidence.marked is None:
+        return evidence
+    verdict = Verdict.COVERED if evidence.marked else Verdict.MISSED
+    return replace(evidence, verdict=verdict, score=float(evidence.marked))
 
 
 _REPLIES = {"language": Line.NOT_ENGLISH, "question": Line.QUESTION_BACK}

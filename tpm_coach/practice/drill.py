@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from tpm_coach.domain import Answer, Feedback, Memory, Question, Rating, Review, Selection, Turn, TurnKind
+
+if TYPE_CHECKING:
+    from tpm_coach.coach.comparison import Comparison
 
 
 class Stage(StrEnum):
@@ -32,6 +36,7 @@ class Command(StrEnum):
     SUSPEND = "suspend"
     MODEL = "model"
     END = "end"
+    RETRY = "retry"
     UNDO = "undo"
     HELP = "help"
 
@@ -43,6 +48,7 @@ COMMANDS: Mapping[Command, str] = {
     Command.SUSPEND: "never ask this one again",
     Command.MODEL: "a strong answer, after an attempt of your own",
     Command.END: "stop here; what you wrote is kept",
+    Command.RETRY: "at the end: once more, ungraded, what you rated Again",
     Command.UNDO: "take back the last rating",
     Command.HELP: "this list",
 }
@@ -70,7 +76,9 @@ class Drill:
     """All that a face shows of a drill.
 
     `seconds` is the writing time before `unsent` was restored, `previews` the memory each rating would
-    give (only in FEEDBACK), `waiting` the ids still to come, `done` this drill's reviews in order,
+    give (only in FEEDBACK), `suggested` the coach's rating with the learner's marks taken in, `comparison`
+    how the answer differs from the last one. `waiting` are the ids still to come, `done` this drill's reviews
+    in order, `again` the ids rated Again that may be tried once more, ungraded (`retry`: this is such a try),
     `notice` a line of talk about the last verb, `ending` why it is OVER.
     """
 
@@ -84,10 +92,14 @@ class Drill:
     seconds: float = 0.0
     confidence: int | None = None
     feedback: Feedback | None = None
+    suggested: Rating | None = None
+    comparison: Comparison | None = None
     previews: Mapping[Rating, Memory] = field(default_factory=dict)
     model_shown: bool = False
     waiting: tuple[str, ...] = ()
     done: tuple[Review, ...] = ()
+    again: tuple[str, ...] = ()
+    retry: bool = False
     notice: str = ""
     ending: str = ""
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tpm_coach import scheduling
 from tpm_coach.coach import Coach
+from tpm_coach.coach.comparison import Comparison, compare
 from tpm_coach.domain import (
     Answer,
     Draft,
@@ -95,20 +96,42 @@ class Drills:
 
     def mark(self, drill: Drill, index: int) -> Drill:
         """Tick or untick a key point against the coach's verdict; once more takes the mark back."""
-        if drill.feedback is None:
+        if drill.feedback is None or drill.question is None:
             return drill
         evidence = list(drill.feedback.evidence)
         evidence[index] = _marked(evidence[index])
-        return replace(drill, feedback=replace(drill.feedback, evidence=tuple(evidence)), notice="")
+        feedback = replace(drill.feedback, evidence=tuple(evidence))
+        suggested = self._coach().suggest(drill.question, drill.answer, evidence)
+        return replace(drill, feedback=feedback, suggested=suggested, notice="")
 
     def rate(self, drill: Drill, rating: Rating, now: datetime) -> Drill:
-        """Store the rated answer, then draw the next question."""
+        """Store the rated answer, then draw the next question; a second try is kept without a grade."""
         if drill.question is None or drill.stage is not Stage.FEEDBACK:
             return drill
+        if drill.retry:
+            self._mine.log.rehearse(
+                drill.question.id, drill.answer, drill.feedback, self._planner.day(now), _utc(now)
+            )
+            return replace(self._next(drill, now), notice="Kept. It counts for nothing but you.")
         review = self.record(drill.question, drill.answer, drill.feedback, drill.confidence, rating, now)
         day = review.after.due_day - self._planner.day(now)
         notice = f"Saved as {rating.title}. It comes back in {counted(day.days, 'day')}."
-        return replace(self._next(replace(drill, done=(*drill.done, review)), now), notice=notice)
+        again = (*drill.again, drill.question.id) if rating is Rating.AGAIN else drill.again
+        return replace(
+            self._next(replace(drill, done=(*drill.done, review), again=again), now), notice=notice
+        )
+
+    def retry(self, drill: Drill, now: datetime) -> Drill:
+        """Ask once more, ungraded, the first question of this drill that was rated Again."""
+        if not drill.again or drill.stage is not Stage.OVER:
+            return drill
+        question = self._bank.question(drill.again[0])
+        once_more = Drill(
+            drill.plan, Stage.ANSWER, question, done=drill.done, again=drill.again[1:], retry=True
+        )
+        return replace(
+            _asked(once_more, question, now), notice="Once more, ungraded. FSRS brings it back tomorrow."
+        )
 
     def record(
         self,
@@ -166,6 +189,7 @@ class Drills:
             seconds=undone.answer.seconds,
             confidence=undone.confidence,
             feedback=undone.feedback,
+            suggested=undone.feedback.suggested if undone.feedback else None,
             previews=self._previews(undone.before, self._planner.day(now)),
             waiting=tuple(id_ for id_ in waiting if id_ != undone.question_id),
             done=done,
@@ -189,6 +213,8 @@ class Drills:
 
     def _obey(self, drill: Drill, command: Command, now: datetime) -> Drill:
         question = drill.question
+        if command is Command.RETRY:
+            return self.retry(drill, now)
         if command is Command.HELP or question is None:
             lines = [f"/{name:8} {meaning}" for name, meaning in COMMANDS.items()]
             return replace(drill, notice="\n".join(lines))
@@ -236,19 +262,28 @@ class Drills:
     def _judge(self, drill: Drill, now: datetime) -> Drill:
         if drill.question is None:
             return drill
+        feedback = self._coach().judge(drill.question, drill.answer)
         return replace(
             drill,
             stage=Stage.FEEDBACK,
-            feedback=self._coach().judge(drill.question, drill.answer),
+            feedback=feedback,
+            suggested=feedback.suggested,
+            comparison=self._compared(drill.question.id, drill.answer, feedback),
             previews=self._previews(self._mine.log.memory(drill.question.id), self._planner.day(now)),
         )
+
+    def _compared(self, question_id: str, answer: Answer, feedback: Feedback) -> Comparison | None:
+        last = self._mine.log.reviews(question_id, limit=1)
+        if not last or last[0].feedback is None or feedback.guards:
+            return None
+        return compare((last[0].answer, last[0].feedback), (answer, feedback))
 
     def _previews(self, memory: Memory | None, day: date) -> dict[Rating, Memory]:
         return scheduling.previews(memory, day, self._planner.parameters)
 
     def _next(self, drill: Drill, now: datetime) -> Drill:
         day = self._planner.day(now)
-        base = Drill(drill.plan, Stage.ANSWER, done=drill.done)
+        base = Drill(drill.plan, Stage.ANSWER, done=drill.done, again=drill.again)
         # Put aside or answered in another window since the queue was made.
         held = self._mine.desk.held(day)
         for index, question_id in enumerate(drill.waiting):
@@ -305,7 +340,7 @@ def _resumed(drill: Drill, question: Question, draft: Draft, now: datetime) -> D
 
 def _over(drill: Drill, why: str) -> Drill:
     waiting = (drill.question.id, *drill.waiting) if drill.question else drill.waiting
-    return Drill(drill.plan, Stage.OVER, waiting=waiting, done=drill.done, ending=why)
+    return Drill(drill.plan, Stage.OVER, waiting=waiting, done=drill.done, again=drill.again, ending=why)
 
 
 def _with_turn(drill: Drill, kind: TurnKind, text: str, now: datetime) -> Drill:

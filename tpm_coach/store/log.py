@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from statistics import median
@@ -12,8 +12,10 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tpm_coach.domain import (
+    Answer,
     Category,
     Draft,
+    Feedback,
     LogEntry,
     Memory,
     NothingToUndo,
@@ -23,8 +25,17 @@ from tpm_coach.domain import (
 )
 from tpm_coach.store.desk import draft_row
 from tpm_coach.store.engine import reading, writing
-from tpm_coach.store.rows import Row, memory_columns, memory_value, review_row, review_value
-from tpm_coach.store.tables import draft, memory, question, review
+from tpm_coach.store.past import append
+from tpm_coach.store.rows import (
+    Row,
+    feedback_json,
+    memory_columns,
+    memory_value,
+    review_row,
+    review_value,
+    turns_json,
+)
+from tpm_coach.store.tables import draft, memory, question, rehearsal, review
 
 
 class Log:
@@ -53,6 +64,28 @@ class Log:
             self._set_memory(connection, new.question_id, new.after, number)
             connection.execute(delete(draft).where(*self._of(draft, new.question_id)))
         return replace(new, id=number)
+
+    def appending(self, new: Sequence[Review]) -> Callable[[Connection], None]:
+        """Return what appends reviews that were rated elsewhere, oldest first, within another transaction."""
+        return lambda connection: append(connection, self._learner_id, new)
+
+    def rehearse(
+        self, question_id: str, answer: Answer, feedback: Feedback | None, day: date, now: datetime
+    ) -> None:
+        """Keep an answer that is not graded; its draft is dropped, memory and log stay as they are."""
+        row = {
+            "learner_id": self._learner_id,
+            "question_id": question_id,
+            "study_day": day,
+            "rehearsed_at": now,
+            "seconds": answer.seconds,
+            "coverage": feedback.coverage if feedback else 0.0,
+            "turns": turns_json(answer.turns),
+            "feedback": feedback_json(feedback),
+        }
+        with writing(self._engine) as connection:
+            connection.execute(insert(rehearsal), row)
+            connection.execute(delete(draft).where(*self._of(draft, question_id)))
 
     def undo(self, now: datetime) -> Review:
         """Take back the learner's latest review: its memory is restored, its answer is a draft again.

@@ -154,6 +154,22 @@ hold = Table(
     Column("since", UTCTime, nullable=False),
 )
 
+# What was answered without a grade (a second try after Again): it never reaches FSRS.
+rehearsal = Table(
+    "rehearsal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _learner_column(),
+    _question_column(),
+    Column("study_day", Date, nullable=False),
+    Column("rehearsed_at", UTCTime, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("coverage", Float, nullable=False),
+    Column("turns", JSON, nullable=False),
+    Column("feedback", JSON(none_as_null=True)),
+    Index(None, "learner_id", "question_id"),
+)
+
 # One learner may prepare for several interviews; at most one plan is active.
 plan = Table(
     "plan",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +13,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from tpm_coach.domain import CoachError
+from tpm_coach.text import printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.screens.home import HomeScreen
 
@@ -48,6 +51,13 @@ class CoachApp(App[None]):
             self.theme = self._wished_theme
         self.push_screen(HomeScreen(self._clock))
         self.call_after_refresh(self._start_opening)
+        for name in ("SIGHUP", "SIGTERM"):
+            # A closed terminal is a way to leave: what is written is kept. Windows has no such signals.
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._ended)
+
+    def _ended(self) -> None:
+        self.run_worker(self.action_quit())
 
     def _start_opening(self) -> None:
         self.run_worker(self._open(), exit_on_error=True)
@@ -62,6 +72,14 @@ class CoachApp(App[None]):
         screen = self.screen
         if isinstance(screen, HomeScreen):
             screen.begin(self.practice, self._plan)
+            self.run_worker(self._back_up(self.practice))
+
+    async def _back_up(self, practice: Practice) -> None:
+        try:
+            await asyncio.to_thread(practice.care.daily, self._clock())
+        except CoachError as error:
+            message = f"Today's backup was not made: {error}"
+            self.notify(printable(message), severity="warning", timeout=8, markup=False)
 
     async def action_quit(self) -> None:
         """Leave; what is written but not sent is kept."""

@@ -44,6 +44,7 @@ class DrillScreen(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Tick point", id="drill.mark"),
         Binding("m", "model", "Model answer", id="drill.model"),
+        Binding("r", "retry", "Retry, ungraded", id="drill.retry"),
         Binding("u", "undo", "Undo rating", id="drill.undo"),
         Binding("s", "skip_confidence", "Skip", id="drill.unsure"),
         Binding("up,k", "move(-1)", "Up", show=False, id="drill.up"),
@@ -128,7 +129,8 @@ class DrillScreen(BaseScreen):
             return
         timer.display = True
         question = drill.question
-        parts = [f"Question {drill.number} of {drill.total}", question.category.title, question.level.value]
+        where = "Once more" if drill.retry else f"Question {drill.number} of {drill.total}"
+        parts = [where, question.category.title, question.level.value]
         self.query_one("#where", Static).update(Content("  ·  ".join(parts)))
         if drill.stage is Stage.ANSWER:
             timer.run(drill.seconds, question.minutes)
@@ -164,7 +166,7 @@ class DrillScreen(BaseScreen):
             self.call_after_refresh(view.scroll_visible, top=True, animate=False)
         else:
             view = views.first()
-        view.show(drill.feedback, model=drill.model_shown, may_model=drill.attempted)
+        view.show(drill, may_model=drill.attempted)
         quotes = [e.quote for e in drill.feedback.evidence if e.heard]
         for bubble in chat.query(Bubble):
             if bubble.turn.by_learner:
@@ -200,12 +202,19 @@ class DrillScreen(BaseScreen):
             await sure.offer(SURE, 1)
             sure.focus()
         elif drill.stage is Stage.FEEDBACK and (old is None or old.stage is not Stage.FEEDBACK):
-            suggested = drill.feedback.suggested if drill.feedback else Rating.GOOD
-            choices = [_rating_choice(r, m) for r, m in drill.previews.items()]
-            await rating.offer(choices, suggested - 1)
-            rating.focus()
+            await self._offer_ratings(drill, rating)
+        elif drill.stage is Stage.FEEDBACK and old and drill.suggested not in (None, old.suggested):
+            rating.selected = (drill.suggested or Rating.GOOD) - 1
         elif drill.stage is Stage.OVER:
             self.set_focus(None)
+
+    async def _offer_ratings(self, drill: Drill, bar: ChoiceBar) -> None:
+        if drill.retry:
+            await bar.offer((Choice("Done", "kept, not graded"),), 0)
+        else:
+            choices = [_rating_choice(r, m) for r, m in drill.previews.items()]
+            await bar.offer(choices, (drill.suggested or Rating.GOOD) - 1)
+        bar.focus()
 
     @property
     def _rating_bar(self) -> ChoiceBar:
@@ -264,7 +273,10 @@ class DrillScreen(BaseScreen):
             "undo": {Stage.FEEDBACK, Stage.CONFIDENCE, Stage.OVER},
             "skip_confidence": {Stage.CONFIDENCE},
             "home": {Stage.OVER},
+            "retry": {Stage.OVER},
         }
+        if action == "retry" and not (self.drill and self.drill.again):
+            return False
         return stage in stages[action] if action in stages else True
 
     def action_mark(self) -> None:
@@ -286,6 +298,10 @@ class DrillScreen(BaseScreen):
         """Take back the latest rating."""
         if self.drill:
             await self._show(await self._undone(self.drill))
+
+    def action_retry(self) -> None:
+        """Answer once more, ungraded, what was rated Again."""
+        self._verb(self._practice.drills.retry, self.drill, self._clock())
 
     def action_move(self, step: int) -> None:
         """Move between key points, or scroll."""
@@ -310,7 +326,9 @@ class DrillScreen(BaseScreen):
 
 
 def _rating_prompt(drill: Drill) -> str:
-    suggested = f" The coach suggests {drill.feedback.suggested.title}." if drill.feedback else ""
+    if drill.retry:
+        return "This try is not graded."
+    suggested = f" The coach suggests {drill.suggested.title}." if drill.suggested else ""
     return f"How did it go?{suggested}"
 
 

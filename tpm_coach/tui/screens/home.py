@@ -35,7 +35,7 @@ class HomeScreen(BaseScreen):
         Binding("enter", "drill", "Drill", id="home.drill"),
         Binding("w", "weak", "Weak spots", id="home.weak"),
         Binding("a", "ahead", "Learn ahead", id="home.ahead"),
-        Binding("p", "plan", "Interview plan", id="home.plan"),
+        Binding("p", "plan", "Plan", id="home.plan"),
         Binding("u", "undo", "Undo", id="home.undo"),
         Binding("q", "app.quit", "Quit", id="home.quit"),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,6 +14,10 @@ from textual.widgets import Static
 
 from tpm_coach.domain import Evidence, Feedback, Question, Remark, Verdict
 from tpm_coach.text import one_line, printable
+
+if TYPE_CHECKING:
+    from tpm_coach.coach.comparison import Comparison
+    from tpm_coach.practice.drill import Drill
 
 _SIGNS = {
     Verdict.COVERED: ("✓", "$text-success"),
@@ -75,6 +81,7 @@ class FeedbackView(Vertical):
             yield Static(_remark("⚑", "$text-error", flag), classes="remark")
         for tip in feedback.tips:
             yield Static(_remark("→", "$text-accent", tip), classes="remark")
+        yield Static(Content(""), classes="remark compared")
         if self._question.model_answer:
             yield Static(Content(""), classes="model")
 
@@ -82,13 +89,18 @@ class FeedbackView(Vertical):
         """Put the cursor on the first point."""
         self.watch_cursor(self.cursor)
 
-    def show(self, feedback: Feedback, *, model: bool, may_model: bool) -> None:
-        """Show new marks, and the model answer folded or not."""
-        self._feedback = feedback
+    def show(self, drill: Drill, *, may_model: bool) -> None:
+        """Show new marks, how the answer differs from the last one, and the model answer folded or not."""
+        if drill.feedback is None:
+            return
+        self._feedback = drill.feedback
         for row in self.query(PointRow):
-            row.show(feedback.evidence[row.index])
+            row.show(drill.feedback.evidence[row.index])
+        for static in self.query(".compared").results(Static):
+            static.update(_compared(drill.comparison))
+            static.display = drill.comparison is not None
         for static in self.query(".model").results(Static):
-            static.update(_model(self._question, shown=model, allowed=may_model))
+            static.update(_model(self._question, shown=drill.model_shown, allowed=may_model))
 
     def move(self, step: int) -> None:
         """Move the cursor."""
@@ -148,6 +160,20 @@ def _remark(sign: str, style: str, remark: Remark) -> Content:
     return Content.assemble(
         (f"{sign} ", f"bold {style}"), printable(remark.text), (quote, "italic $foreground-muted")
     )
+
+
+def _compared(comparison: Comparison | None) -> Content:
+    if comparison is None:
+        return Content("")
+    gained, lost = "; ".join(comparison.gained), "; ".join(comparison.lost)
+    parts = [
+        f"gained: {gained}" if gained else "",
+        f"lost: {lost}" if lost else "",
+        f"{comparison.words:+} words",
+        f"{comparison.seconds / 60:+.1f} min",
+    ]
+    text = "   ".join(filter(None, parts))
+    return Content.assemble(("≈ Against your last answer   ", "bold $text-accent"), printable(text))
 
 
 def _model(question: Question, *, shown: bool, allowed: bool) -> Content:

@@ -46,6 +46,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_question_category_position'), ['category', 'position'], unique=False)
         batch_op.create_index(batch_op.f('ix_question_pack'), ['pack'], unique=False)
 
+    op.create_table('rehearsal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('learner_id', sa.Integer(), nullable=False),
+    sa.Column('question_id', sa.String(length=80), nullable=False),
+    sa.Column('study_day', sa.Date(), nullable=False),
+    sa.Column('rehearsed_at', sa.DateTime(), nullable=False),
+    sa.Column('seconds', sa.Float(), nullable=False),
+    sa.Column('coverage', sa.Float(), nullable=False),
+    sa.Column('turns', sa.JSON(), nullable=False),
+    sa.Column('feedback', sa.JSON(none_as_null=True), nullable=True),
+    sa.ForeignKeyConstraint(['learner_id'], ['learner.id'], name=op.f('fk_rehearsal_learner_id_learner'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_rehearsal_question_id_question'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal'))
+    )
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rehearsal_learner_id_question_id'), ['learner_id', 'question_id'], unique=False)
+
     op.create_table('plan',
     sa.Column('learner_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
