@@ -62,3 +62,15 @@ def test_a_second_answer_is_set_against_the_last_one(practice: Practice, small_p
     assert drill.comparison is not None
     assert len(drill.comparison.gained) == 3 and not drill.comparison.lost
     assert drill.comparison.words > 0
+
+
+def test_a_leech_is_named_with_a_way_out(practice: Practice) -> None:
+    now, notices = NOW, []
+    for _ in range(6):
+        drill = practice.drills.start(Plan(Selection(tag="conflict"), count=1), now)
+        drill = practice.drills.say(drill, OFF_TOPIC, 60.0, now)
+        drill = practice.drills.say(drill, "/done", 60.0, now)
+        drill = practice.drills.confide(drill, None, now)
+        notices.append(practice.drills.rate(drill, Rating.AGAIN, now).notice)
+        now += timedelta(days=1)
+    assert [("rewrite your answer" in notice) for notice in notices] == [False] * 4 + [True] * 2

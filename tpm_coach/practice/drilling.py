@@ -31,6 +31,8 @@ from tpm_coach.store.bank import Bank
 from tpm_coach.text import counted, printable
 
 _CONFLICT_TRIES = 3
+LEECH_LAPSES = 4
+"""From so many lapses on, repeating an answer does not help: it has to become another one."""
 
 
 class Drills:
@@ -115,7 +117,7 @@ class Drills:
             return replace(self._next(drill, now), notice="Kept. It counts for nothing but you.")
         review = self.record(drill.question, drill.answer, drill.feedback, drill.confidence, rating, now)
         day = review.after.due_day - self._planner.day(now)
-        notice = f"Saved as {rating.title}. It comes back in {counted(day.days, 'day')}."
+        notice = f"Saved as {rating.title}. It comes back in {counted(day.days, 'day')}.{_leech(review)}"
         again = (*drill.again, drill.question.id) if rating is Rating.AGAIN else drill.again
         return replace(
             self._next(replace(drill, done=(*drill.done, review), again=again), now), notice=notice
@@ -345,6 +347,13 @@ def _over(drill: Drill, why: str) -> Drill:
 
 def _with_turn(drill: Drill, kind: TurnKind, text: str, now: datetime) -> Drill:
     return replace(drill, turns=(*drill.turns, Turn(kind, text, _utc(now))))
+
+
+def _leech(review: Review) -> str:
+    if review.rating is not Rating.AGAIN or review.after.lapses < LEECH_LAPSES:
+        return ""
+    times = counted(review.after.lapses, "time")
+    return f" Forgotten {times}: rewrite your answer from scratch, shorter, or suspend the question."
 
 
 def _marked(evidence: Evidence) -> Evidence:
