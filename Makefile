@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test fix bench simulate coach-eval wheel snapshots docs clean
+.PHONY: run test test-anki faults fix bench simulate coach-eval wheel snapshots docs clean
 .DEFAULT_GOAL := test
 
 run: $(READY)
@@ -15,6 +15,14 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
+	$(BIN)/tpm-coach packs check question_bank
+
+test-anki: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group anki-tests
+	$(BIN)/pytest tests/anki
+
+faults: $(READY)
+	TPM_COACH_FAULTS=240 $(BIN)/pytest -n auto tests/faults
 
 fix: $(READY)
 	$(BIN)/ruff check --fix .

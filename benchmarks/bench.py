@@ -78,7 +78,9 @@ def first_frame(command: Sequence[str], needle: bytes, environment: Mapping[str,
         os.close(terminal)
 
 
-def pair(what: str, floor: str, goal: float, ours: Callable[[], float], theirs: Callable[[], float]) -> Figure:
+def pair(
+    what: str, floor: str, goal: float, ours: Callable[[], float], theirs: Callable[[], float]
+) -> Figure:
     """Measure two things in turns."""
     ours(), theirs()
     rounds = [(ours(), theirs()) for _ in range(ROUNDS)]
@@ -130,8 +132,8 @@ def measure(home: str) -> list[Figure]:
 def table(figures: Sequence[Figure]) -> str:
     """Return the figures as a Markdown table."""
     lines = [
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
-        f"{ROUNDS} rounds in turns, medians.",
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}; {ROUNDS} rounds in turns, medians.",
         "",
         "| what | ms | floor | ms | ratio | goal | |",
         "|---|---:|---|---:|---:|---:|---|",

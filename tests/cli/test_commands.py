@@ -213,7 +213,7 @@ def test_an_import_tells_what_changed(cli: Run, pack_file: Path) -> None:
     text = pack_file.read_text().replace("Design a handover", "Plan a handover")
     pack_file.write_text(text[: text.index("  - id: daily-users-drop")])
     [change] = data(cli("import", str(pack_file), "--json"))
-    assert change == {
+    assert {key: change[key] for key in ("pack", "added", "updated", "retired", "unchanged")} == {
         "pack": "small",
         "added": [],
         "updated": ["on-call-handover"],

@@ -102,7 +102,8 @@ def test_every_fault_is_named_with_its_line_at_once() -> None:
         "p.yaml:3: questions[1].prompt: is missing",
         "p.yaml:4: questions[1].hnit: is no key of the format; did you mean hint?",
         "p.yaml:6: questions[2].category: 'metricks' is none of the five categories; did you mean metrics?",
-        "p.yaml:7: questions[2].minutes: input should be a valid integer, unable to parse string as an integer",
+        "p.yaml:7: questions[2].minutes: input should be a valid integer, unable to parse string as an "
+        "integer",
         "p.yaml:10: questions[2].probes[1].when_missing[1]: input should be greater than or equal to 1",
         "p.yaml:12: questions[3].category: 'magic' is none of the five categories; use one of behavioral, "
         "system_design, program_management, process_design, metrics",

@@ -1,38 +1,18 @@
-"""Commands that bring questions in, find them and put them aside."""
+"""Commands that find questions, look after them and put them aside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
+from tpm_coach.cli.authoring import add_question, edit_question
 from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import selection_options
 from tpm_coach.cli.output import as_data, guarded, json_option, print_json, show, talk
 from tpm_coach.cli.packs import packs
 from tpm_coach.domain import Category, PackError, PackErrors, Question, Selection
 from tpm_coach.text import counted, one_line
-
-
-@click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--dry-run", is_flag=True, help="Say what would change; store nothing.")
-@json_option
-@pass_office
-@guarded
-def import_packs(office: Office, files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
-    """Store question packs from YAML files, all or none."""
-    changes = office.practice.library.import_files(files, office.now(), dry_run=dry_run)
-    if as_json:
-        print_json(changes)
-        return
-    for change in changes:
-        show(
-            f"{change.pack}: {len(change.added)} new, {len(change.updated)} changed, "
-            f"{len(change.retired)} retired, {change.unchanged} as before"
-        )
-    talk("Nothing was stored: this was a dry run." if dry_run else "Stored.")
 
 
 @packs.command("list")
@@ -71,17 +51,25 @@ def show_pack(office: Office, pack: str, as_json: bool) -> None:
 
 @packs.command("remove")
 @click.argument("pack")
+@click.option("--drop-history", is_flag=True, help="Delete the questions and every answer to them, for good.")
 @pass_office
 @guarded
-def remove_pack(office: Office, pack: str) -> None:
+def remove_pack(office: Office, pack: str, drop_history: bool) -> None:
     """Stop asking a pack's questions; your answers to them stay."""
-    retired = office.practice.library.remove(pack)
+    retired = office.practice.library.remove(pack, drop_history=drop_history)
+    if drop_history:
+        show(f"{pack}: {counted(retired, 'question')} deleted with every answer to them")
+        return
     show(f"{pack}: {counted(retired, 'question')} no longer asked; importing the pack again brings them back")
 
 
 @click.group()
 def questions() -> None:
-    """Find questions, look at them, put them aside."""
+    """Find questions, write and mend them, put them aside."""
+
+
+questions.add_command(add_question)
+questions.add_command(edit_question)
 
 
 @questions.command("list")

@@ -42,6 +42,7 @@ def drill(
     if plain:
         from tpm_coach.cli.plain import run_plain
 
+        office.back_up_daily()
         run_plain(office.practice, plan, office.clock)
     else:
         run_app(office, plan)
@@ -109,6 +110,7 @@ def review(
     from tpm_coach.domain import Answer
 
     now = office.now()
+    office.back_up_daily()
     question = office.practice.library.question(question_id)
     text = printable(_text(answer)).strip() if answer else ""
     judged = office.practice.drills.feedback(question, text, now) if text else None
@@ -128,6 +130,7 @@ def review(
 @guarded
 def undo(office: Office, as_json: bool) -> None:
     """Take back the latest rating; the answer is kept as a draft."""
+    office.back_up_daily()
     undone = office.practice.drills.take_back(office.now())
     if as_json:
         print_json(undone)

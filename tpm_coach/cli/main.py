@@ -21,6 +21,9 @@ COMMANDS = {
     "export": ("exchange:export", "Take questions or answers out, for other people and programs."),
     "packs": ("bank:packs", "Look after question packs."),
     "questions": ("bank:questions", "Find questions, write and mend them, put them aside."),
+    "backup": ("care:backup", "Make backups, check them, put one back."),
+    "doctor": ("care:doctor", "Check database, memory, backups, settings, disk and permissions."),
+    "data": ("care:data", "Take all of your data out, or remove it."),
 }
 """Each command's place and short help, so that `--help` need not import what the commands need."""
 

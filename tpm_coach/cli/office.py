@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tpm_coach.domain import SettingsError
+from tpm_coach.cli.output import talk
+from tpm_coach.domain import SettingsError, StoreError
 
 if TYPE_CHECKING:
     from tpm_coach.practice.service import Practice
@@ -70,6 +71,14 @@ class Office:
         practice = Practice.open(self.places.database, self.settings, self.learner, self.now())
         click.get_current_context().call_on_close(practice.close)
         return practice
+
+    def back_up_daily(self) -> None:
+        """Make the backup of this study day if there is none yet; when it fails that is said, and no more."""
+        care = self.practice.care
+        try:
+            care.daily(self.now())
+        except StoreError as error:
+            talk(f"Today's backup was not made: {error}")
 
 
 pass_office = click.make_pass_decorator(Office, ensure=True)

@@ -31,3 +31,9 @@ def nearest_category(wording: str) -> Category | None:
     """Return the category whose wording is most like `wording`, or None when none is near."""
     match = process.extractOne(wording.lower(), list(_BY_WORDING), scorer=fuzz.ratio, score_cutoff=60)
     return _BY_WORDING[match[0]] if match else None
+
+
+def misspelt_category(wording: str) -> Category | None:
+    """Return the category that `wording` names but for a typo ("Behavorial"), or None."""
+    match = process.extractOne(wording.lower(), list(_BY_WORDING), scorer=fuzz.ratio, score_cutoff=86)
+    return _BY_WORDING[match[0]] if match and len(wording) > 4 else None

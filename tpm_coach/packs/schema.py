@@ -8,10 +8,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from tpm_coach.domain import Category, KeyPoint, Level, Pack, Probe, Question, RedFlag
 from tpm_coach.packs.categories import category_of, nearest_category
+from tpm_coach.packs.limits import MAX_QUESTIONS, MAX_TEXT
 from tpm_coach.text import printable, slug
-
-MAX_TEXT = 20_000
-MAX_QUESTIONS = 200_000
 
 
 def _category(value: Any) -> Any:
@@ -109,27 +107,30 @@ class QuestionModel(_Model):
         )
 
 
-class PackModel(_Model):
-    """A question pack."""
+class HeadModel(_Model):
+    """What a pack says about itself."""
 
     pack: Slug | None = Field(default=None, description="The pack's name; the file's name by default.")
     title: Line | None = Field(default=None, description="The name shown to people.")
     version: Line = Field(default="1", description="Any text; a changed pack is stored whatever it says.")
     language: Line = Field(default="en", description="The language of the questions.")
     licence: Text = Field(default="", description="Under which terms the pack is shared.")
+
+    def holding(self, stem: str, questions: tuple[Question, ...]) -> Pack:
+        """Return the domain's value with these questions; `stem` names the pack when the file does not."""
+        name = self.pack or slug(stem) or "pack"
+        return Pack(name, self.title or name, self.version, self.language, self.licence, questions)
+
+
+class PackModel(HeadModel):
+    """A question pack."""
+
     questions: list[QuestionModel] = Field(min_length=1, max_length=MAX_QUESTIONS)
 
     def to_domain(self, stem: str) -> Pack:
         """Return the domain's value; `stem` names the pack when the file does not."""
         name = self.pack or slug(stem) or "pack"
-        return Pack(
-            name=name,
-            title=self.title or name,
-            version=self.version,
-            language=self.language,
-            licence=self.licence,
-            questions=tuple(item.question(name) for item in self.questions),
-        )
+        return self.holding(stem, tuple(item.question(name) for item in self.questions))
 
 
 def json_schema() -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tpm_coach import packs
 from tpm_coach.domain import Pack, PackError, PackErrors, Question, Selection
+from tpm_coach.practice.importing import Imports, differing
 from tpm_coach.practice.search import search
 from tpm_coach.store.bank import Bank, PackChange, PackInfo
 from tpm_coach.store.desk import Desk
@@ -20,6 +21,7 @@ class Library:
 
     bank: Bank
     desk: Desk
+    imports: Imports
 
     def import_files(
         self, paths: Sequence[Path], now: datetime, *, dry_run: bool = False
@@ -28,30 +30,38 @@ class Library:
 
         Raises PackErrors with every finding of every file; nothing is stored then.
         """
-        read: dict[str, tuple[Pack, str]] = {}
-        findings: list[PackError] = []
-        for path in paths:
-            try:
-                for document in packs.read_documents(path):
-                    name = document.pack.name
-                    if name in read:
-                        # Stored one after the other, the second would retire the questions of the first.
-                        message = f"{name!r} is the name of two packs; give each its own"
-                        findings.append(PackError(str(path), document.line("pack"), "pack", message))
-                    read[name] = document.pack, packs.fingerprint(path)
-            except PackErrors as errors:
-                findings += errors.findings
-        if findings:
-            raise PackErrors(findings)
-        return self.bank.put(list(read.values()), now.astimezone(UTC), dry_run=dry_run)
+        preview = self.imports.preview(paths, now)
+        return list(preview.changes) if dry_run else self.imports.store(preview, now)
 
     def packs(self) -> list[PackInfo]:
         """Return the packs in use."""
         return self.bank.packs()
 
-    def remove(self, pack: str) -> int:
-        """Stop asking a pack's questions and return how many they are; answers to them stay."""
-        return self.bank.remove(pack)
+    def remove(self, pack: str, *, drop_history: bool = False) -> int:
+        """Stop asking a pack's questions and return how many they are; answers to them stay.
+
+        With `drop_history` the questions and every answer to them are deleted for good.
+        """
+        return self.bank.remove(pack, drop_history=drop_history)
+
+    def edit(self, changed: Question, now: datetime) -> tuple[str, ...]:
+        """Store a new text of a question and return the names of the fields that changed; raises NotFound."""
+        fields = differing(self.bank.question(changed.id), changed)
+        self.bank.put([], now.astimezone(UTC), edits=[changed])
+        return fields
+
+    def add(self, new: Question, pack: str, now: datetime) -> Question:
+        """Add a question to a pack, made on first use; raises PackErrors if it is there already."""
+        old = {info.name: info for info in self.bank.packs()}.get(pack)
+        questions = tuple(self.bank.questions(Selection(), pack))
+        question = replace(new, pack=pack)
+        if any(q.id == question.id for q in questions):
+            message = f"{question.id!r} is there already; 'tpm-coach questions edit {question.id}' changes it"
+            raise PackErrors([PackError(pack, 0, "id", message)])
+        head = (old.title, old.version, old.language, old.licence) if old else (pack, "1", "en", "")
+        whole = Pack(pack, *head, (*questions, question))
+        self.bank.put([(whole, hashlib.sha256(repr(whole).encode()).hexdigest())], now.astimezone(UTC))
+        return question
 
     def question(self, question_id: str) -> Question:
         """Return a question; raises NotFound."""

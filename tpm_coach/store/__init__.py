@@ -65,6 +65,11 @@ class Store:
             raise
         return cls(engine)
 
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return Path(str(self._engine.url.database))
+
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()

@@ -83,17 +83,24 @@ class Bank:
         another pack; nothing is stored then, nor with `dry_run`. A `shipped` pack, which nobody chose
         to import, leaves such ids out instead, and stays removed when it was removed.
         """
+        if dry_run:
+            with reading(self._engine) as connection:
+                return [self._put(connection, pack, "", now, shipped, dry_run) for pack, _ in new]
         with writing(self._engine) as connection:
             changes = [self._put(connection, pack, fingerprint, now, shipped) for pack, fingerprint in new]
             self._edit(connection, edits, now)
             if also:
                 also(connection)
-            if dry_run:
-                connection.rollback()
         return changes
 
     def _put(
-        self, connection: Connection, pack: Pack, fingerprint: str, now: datetime, shipped: bool
+        self,
+        connection: Connection,
+        pack: Pack,
+        fingerprint: str,
+        now: datetime,
+        shipped: bool,
+        dry_run: bool = False,
     ) -> PackChange:
         known = {
             row.id: row
@@ -127,6 +134,10 @@ class Bank:
         retired = [
             id_ for id_, row in known.items() if row.pack == pack.name and row.active and id_ not in rows
         ]
+        unchanged = len(rows) - len(added) - len(updated)
+        change = PackChange(pack.name, tuple(added), tuple(updated), tuple(retired), unchanged)
+        if dry_run:
+            return change
         head = {
             "name": pack.name,
             "title": pack.title,
@@ -168,8 +179,7 @@ class Bank:
                 update(questions).where(questions.c.id == bindparam("key")).values(active=False),
                 [{"key": id_} for id_ in retired],
             )
-        unchanged = len(rows) - len(added) - len(updated)
-        return PackChange(pack.name, tuple(added), tuple(updated), tuple(retired), unchanged)
+        return change
 
     def _edit(self, connection: Connection, edits: Sequence[Question], now: datetime) -> None:
         for question in edits:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from tpm_coach.domain import StoreBusy, StoreCorrupt, StoreError
 
@@ -66,12 +68,41 @@ def _in_our_words(engine: Engine) -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise translated(error, str(engine.url.database)) from error
+    except JSONDecodeError as error:
+        raise _unreadable(str(engine.url.database)) from error
+
+
+@contextmanager
+def plain_connection(
+    path: Path, *, at_rest: bool = False, seconds: float | None = None
+) -> Iterator[sqlite3.Connection]:
+    """A connection of the driver itself, for what concerns the file and not its rows; raises StoreError.
+
+    The file must exist. Nobody writes into a file `at_rest`, so it is read without a lock and nothing is left
+    beside it. `seconds` is how long it waits for a lock, five by itself.
+    """
+    alone = not path.with_name(path.name + "-wal").exists()
+    mode = ("mode=ro&immutable=1" if alone else "mode=ro") if at_rest else "mode=rw"
+    wait = BUSY_SECONDS if seconds is None else seconds
+    try:
+        address = f"{path.absolute().as_uri()}?{mode}"
+        with closing(sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise in_our_words(error, str(path)) from error
 
 
 def translated(error: DatabaseError, path: str) -> StoreError:
+    """Return SQLAlchemy's error as a sentence that says what to do."""
+    return in_our_words(error.orig, path)
+
+
+def in_our_words(error: BaseException | None, path: str) -> StoreError:
     """Return a driver's error as a sentence that says what to do."""
-    reason = str(error.orig)
-    if isinstance(error, OperationalError):
+    reason = str(error)
+    if "Could not decode" in reason:
+        return _unreadable(path)
+    if isinstance(error, sqlite3.OperationalError):
         if "locked" in reason or "busy" in reason:
             return StoreBusy(f"{path} is in use by another process; close it or try again in a moment")
         if "full" in reason:
@@ -80,8 +111,14 @@ def translated(error: DatabaseError, path: str) -> StoreError:
             )
         if "readonly" in reason or "unable to open" in reason:
             return StoreError(f"{path} cannot be written; check the permissions of its folder")
+        if "disk I/O" in reason:
+            return StoreError(f"{path} cannot be read or written; check that the disk works and has space")
     if "not a database" in reason or "malformed" in reason:
         return StoreCorrupt(
-            f"{path} is damaged or not a database; move it away or restore a backup from 'backups'"
+            f"{path} is damaged or not a database; 'tpm-coach backup restore' brings the last backup back"
         )
     return StoreError(f"{path}: {reason}")
+
+
+def _unreadable(path: str) -> StoreCorrupt:
+    return StoreCorrupt(f"{path} holds a row that cannot be read; 'tpm-coach doctor' says where it is")

@@ -25,7 +25,9 @@ def append(connection: Connection, learner_id: int, new: Sequence[Review]) -> No
     ids = list(last)
     for start in range(0, len(ids), _BATCH):
         chosen = review.c.question_id.in_(ids[start : start + _BATCH])
-        query = select(review.c.question_id, func.max(review.c.id)).where(review.c.learner_id == learner_id, chosen)
+        query = select(review.c.question_id, func.max(review.c.id)).where(
+            review.c.learner_id == learner_id, chosen
+        )
         numbers |= {row[0]: row[1] for row in connection.execute(query.group_by(review.c.question_id))}
     rows = [
         {"learner_id": learner_id, "question_id": id_, "review_id": numbers[id_]} | memory_columns(item.after)
@@ -33,7 +35,9 @@ def append(connection: Connection, learner_id: int, new: Sequence[Review]) -> No
     ]
     statement = upsert(memory)
     columns: dict[str, Any] = {
-        name: statement.excluded[name] for name in memory.c.keys() if name not in ("learner_id", "question_id")
+        name: statement.excluded[name]
+        for name in memory.columns.keys()  # noqa: SIM118
+        if name not in ("learner_id", "question_id")
     }
     change = statement.on_conflict_do_update(index_elements=["learner_id", "question_id"], set_=columns)
     for start in range(0, len(rows), _BATCH):

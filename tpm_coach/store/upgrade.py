@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from tpm_coach.domain import StoreCorrupt, StoreError, StoreTooNew
+from tpm_coach.store.backup import Backup, Reason, backups, make
 from tpm_coach.store.engine import IMMEDIATE, run_alone, translated
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ MIGRATIONS = "tpm_coach.store:migrations"
 _OURS = {"alembic_version", "learner", "question", "review"}
 
 
-def upgrade(engine: Engine, path: Path) -> Path | None:
+def upgrade(engine: Engine, path: Path) -> Backup | None:
     """Bring the database to HEAD and return the backup that was made before, if there was anything to lose.
 
     A steady start compares one version number and imports no alembic. Raises StoreTooNew, StoreCorrupt
@@ -31,39 +34,66 @@ def upgrade(engine: Engine, path: Path) -> Path | None:
         with engine.connect() as connection:
             current = _revision(connection, path)
             connection.rollback()
+            if not current and (kept := backups(path)):
+                raise StoreCorrupt(
+                    f"{path} is empty, but there are backups of it; "
+                    f"'tpm-coach backup restore {kept[-1].name}' brings the latest back"
+                )
             # Only now: it writes to the file, and a file that is refused stays as it was.
             run_alone(connection, "PRAGMA journal_mode=WAL")
         if current == HEAD:
             return None
-        backup = _back_up(engine, path, current) if current else None
-        with engine.connect() as connection:
-            # Batch migrations rebuild tables; with foreign keys on, that would drop their children's rows.
-            run_alone(connection, "PRAGMA foreign_keys=OFF")
-            try:
-                with connection.execution_options(begin=IMMEDIATE).begin():
-                    # Another process may have upgraded it while this one waited for the lock.
-                    if _revision(connection, path) != HEAD:
-                        _migrate(connection)
-                        _check_foreign_keys(connection, path)
-            finally:
-                run_alone(connection, "PRAGMA foreign_keys=ON")
+        # No clock is read here; what is backed up is the state of the day of the last write.
+        last_written = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+        backup = make(path, last_written, Reason.UPGRADE) if current else None
+        migrate(engine, path)
     except DatabaseError as error:
         raise translated(error, str(path)) from error
     return backup
 
 
+def migrate(engine: Engine, path: Path) -> None:
+    """Bring the database to HEAD in one transaction, without a backup; raises StoreError or DatabaseError.
+
+    `path` is what an error calls it.
+    """
+    with engine.connect() as connection:
+        # Batch migrations rebuild tables; with foreign keys on, that would drop their children's rows.
+        run_alone(connection, "PRAGMA foreign_keys=OFF")
+        try:
+            with connection.execution_options(begin=IMMEDIATE).begin():
+                # Another process may have upgraded it while this one waited for the lock.
+                if _revision(connection, path) != HEAD:
+                    _migrate(connection)
+                    _check_foreign_keys(connection, path)
+        finally:
+            run_alone(connection, "PRAGMA foreign_keys=ON")
+
+
 def _revision(connection: Connection, path: Path) -> str:
     tables = set(inspect(connection).get_table_names())
+    if not tables >= _OURS:
+        return checked_revision(tables, "", path)
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return checked_revision(tables, revision or "", path)
+
+
+def checked_revision(tables: Collection[str], revision: str, path: Path) -> str:
+    """Return the revision of a database with these tables, "" for an empty one.
+
+    Raises StoreTooNew or StoreCorrupt when this version of the program cannot open it.
+    """
     if not tables:
         return ""
-    if not tables >= _OURS:
+    if not _OURS.issubset(tables):
         raise StoreCorrupt(f"{path} is a database of another program; move it away or set TPM_COACH_HOME")
-    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
     if revision > HEAD:
         raise StoreTooNew(f"{path} was written by a newer tpm-coach; update the program to open it")
     if revision != HEAD and revision not in _known_revisions():
-        raise StoreCorrupt(f"{path} has the unknown version {revision!r}; restore a backup from 'backups'")
-    return str(revision)
+        raise StoreCorrupt(
+            f"{path} has the unknown version {revision!r}; 'tpm-coach backup restore' brings a backup back"
+        )
+    return revision
 
 
 def _known_revisions() -> set[str]:
@@ -71,20 +101,6 @@ def _known_revisions() -> set[str]:
 
     scripts = ScriptDirectory.from_config(_config())
     return {script.revision for script in scripts.walk_revisions()}
-
-
-def _back_up(engine: Engine, path: Path, revision: str) -> Path:
-    folder = path.parent / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    target = folder / f"{path.stem}-before-{HEAD}-from-{revision}.db"
-    number = 1
-    while target.exists():
-        number += 1
-        target = target.with_stem(f"{path.stem}-before-{HEAD}-from-{revision}-{number}")
-    with engine.connect() as connection:
-        run_alone(connection, "VACUUM INTO ?", (str(target),))
-    target.chmod(0o600)
-    return target
 
 
 def _migrate(connection: Connection) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -51,13 +52,19 @@ class CoachApp(App[None]):
             self.theme = self._wished_theme
         self.push_screen(HomeScreen(self._clock))
         self.call_after_refresh(self._start_opening)
-        for name in ("SIGHUP", "SIGTERM"):
+        for name, leave in (("SIGHUP", self._hung_up), ("SIGTERM", self.action_quit)):
             # A closed terminal is a way to leave: what is written is kept. Windows has no such signals.
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
-                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._ended)
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._leave, leave)
 
-    def _ended(self) -> None:
-        self.run_worker(self.action_quit())
+    def _leave(self, leave: Callable[[], Coroutine[None, None, None]]) -> None:
+        self.run_worker(leave())
+
+    async def _hung_up(self) -> None:
+        with suppress(CoachError):
+            await self._keep_all()
+        # Textual's writer dies with the terminal; whatever is drawn after that would wait for it for ever.
+        os._exit(128 + signal.SIGHUP)
 
     def _start_opening(self) -> None:
         self.run_worker(self._open(), exit_on_error=True)
@@ -83,7 +90,10 @@ class CoachApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; what is written but not sent is kept."""
+        await self._keep_all()
+        self.exit()
+
+    async def _keep_all(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 await screen.leave_safely()
-        self.exit()

@@ -33,9 +33,10 @@ class HomeScreen(BaseScreen):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "drill", "Drill", id="home.drill"),
-        Binding("w", "weak", "Weak spots", id="home.weak"),
-        Binding("a", "ahead", "Learn ahead", id="home.ahead"),
+        Binding("w", "weak", "Weak", id="home.weak"),
+        Binding("a", "ahead", "Ahead", id="home.ahead"),
         Binding("p", "plan", "Plan", id="home.plan"),
+        Binding("i", "import", "Import", id="home.import"),
         Binding("u", "undo", "Undo", id="home.undo"),
         Binding("q", "app.quit", "Quit", id="home.quit"),
     ]
@@ -100,7 +101,7 @@ class HomeScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a drill only when the practice is open and holds something."""
-        if action in {"drill", "weak", "ahead", "plan"}:
+        if action in {"drill", "weak", "ahead", "plan", "import"}:
             return self.today is not None
         if action == "undo":
             return self.today is not None and self.today.days > 0
@@ -130,6 +131,13 @@ class HomeScreen(BaseScreen):
 
         if self._practice:
             self.app.push_screen(PlanScreen(self._practice, self._clock))
+
+    def action_import(self) -> None:
+        """Bring questions in from a file."""
+        from tpm_coach.tui.screens.importing import ImportScreen
+
+        if self._practice:
+            self.app.push_screen(ImportScreen(self._practice, self._clock))
 
     def action_undo(self) -> None:
         """Take back the latest rating and show its answer again."""

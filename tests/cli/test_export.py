@@ -1,0 +1,99 @@
+"""`tpm-coach export`: files that are whole, that come back, and that other programs read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SMALL, Run
+from tpm_coach import packs
+from tpm_coach.domain import Pack
+
+Q = "launch-metrics"
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "json", "csv", "apkg"])
+def test_an_exported_file_changes_nothing_when_it_is_imported(
+    cli: Run, tmp_path: Path, small_pack: Pack, suffix: str
+) -> None:
+    path = tmp_path / f"out.{suffix}"
+    result = cli("export", "--pack", "small", "--to", str(path))
+    assert result.exit_code == 0, result.stderr
+    assert "10 questions written" in result.stderr
+    assert set(packs.read_any(path).packs[0].questions) == set(small_pack.questions)
+    assert cli("import", str(path)).stdout == "small: 0 new, 0 changed, 0 retired, 10 as before\n"
+
+
+def test_stdout_gets_yaml_that_reads_back(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "out.yaml"
+    path.write_text(cli("export", "--category", "metrics").stdout)
+    [pack] = packs.read(path)
+    assert [question.id for question in pack.questions] == [Q, "daily-users-drop"]
+    assert pack.questions == tuple(q for q in packs.read(SMALL)[0].questions if q.category == "metrics")
+
+
+def test_answers_go_out_as_csv_and_json_lines(cli: Run) -> None:
+    cli("review", Q, "--rating", "good", "--answer", "-", stdin="=1+1 is the goal, they say.")
+    [row] = csv.DictReader(io.StringIO(cli("export", "--history", "--format", "csv").stdout.lstrip("\ufeff")))
+    assert (row["question_id"], row["rating"], row["answer"]) == (Q, "good", "'=1+1 is the goal, they say.")
+    line = json.loads(cli("export", "--history").stdout)
+    assert (line["question_id"], line["study_day"], len(line["evidence"])) == (Q, "2026-11-23", 3)
+
+
+def test_an_apkg_carries_the_schedule(cli: Run, tmp_path: Path) -> None:
+    cli("review", Q, "--rating", "good")
+    path = tmp_path / "out.apkg"
+    assert cli("export", "--history", "--to", str(path)).exit_code == 0
+    with zipfile.ZipFile(path) as archive:
+        (tmp_path / "c.anki2").write_bytes(archive.read("collection.anki2"))
+    connection = sqlite3.connect(tmp_path / "c.anki2")
+    assert connection.execute("SELECT count(*) FROM cards WHERE type = 2 AND due > 0").fetchone() == (1,)
+    assert connection.execute("SELECT ease FROM revlog").fetchall() == [(3,)]
+    connection.close()
+    assert "1 answer left out" in cli("import", "--history", str(path)).stderr
+
+
+def test_a_file_is_replaced_whole_or_left_as_it_was(
+    cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.yaml"
+    path.write_text("before")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = cli("export", "--to", str(path))
+    assert result.exit_code == 1
+    assert "No space left" in result.stderr
+    assert path.read_text() == "before"
+    assert [item.name for item in tmp_path.iterdir() if item.is_file()] == ["out.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--pack", "nope"], "nope"),
+        (["--tag", "nope"], "no such questions"),
+        (["--to", "x.docx"], ".docx"),
+        (["--history", "--format", "yaml"], "--history goes with"),
+    ],
+)
+def test_what_cannot_be_exported_is_told(cli: Run, args: list[str], told: str) -> None:
+    result = cli("export", *args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+def test_a_folder_or_a_place_that_is_not_there_is_told(cli: Run, tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none" / "x.yaml"):
+        result = cli("export", "--to", str(path), "--format", "yaml")
+        assert result.exit_code == 1
+        assert len(result.stderr.splitlines()) == 1

@@ -1,0 +1,98 @@
+"""Texts of a table's cells as values of the pack format."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from tpm_coach.text import slug
+
+_LISTS = {"competencies", "tags", "companies"}
+_NESTED = {
+    "key_points": "point",
+    "red_flags": "flag",
+    "probes": "ask",
+}
+_BULLET = re.compile(r"^\s*(?:[-*+•·–]|\(?\d{1,3}[.)])\s+")
+_MUST = re.compile(r"\s*[(\[](?:must|required|essential)[)\]]\s*$", re.IGNORECASE)
+_LEVELS = {
+    "mid": "junior jr entry associate medium easy l4 l5 normal standard tpm tpm2 intermediate",
+    "senior": "sr hard l6 senior seniortpm advanced tpm3",
+    "principal": "staff lead director l7 l8 expert veryhard principaltpm group",
+}
+_LEVEL_OF = {word: level for level, words in _LEVELS.items() for word in words.split()}
+_FORMULA = re.compile(r"^'+[=+\-@\t\r]")
+
+
+def unquoted(text: str) -> str:
+    """Take back the apostrophe that keeps a spreadsheet from running a cell as a formula."""
+    return text[1:] if _FORMULA.match(text) else text
+
+
+def value_of(field: str, text: str) -> Any:
+    """Return a cell as its field wants it; the schema tells what cannot be understood."""
+    text = unquoted(text.strip())
+    if not text:
+        return None
+    if field in _LISTS:
+        return labels(text)
+    if field in _NESTED:
+        return _nested(field, text)
+    if field == "level":
+        key = re.sub(r"[^a-z0-9]", "", text.lower())
+        return _LEVEL_OF.get(key, text.lower())
+    if field == "minutes":
+        found = re.fullmatch(r"(\d{1,4})(?:\.0+)?\s*(?:m|min|mins|minutes?)?\.?", text.lower())
+        return found[1] if found else text
+    if field in ("theme", "pack"):
+        return slug(text) or None
+    return text
+
+
+def labels(text: str) -> list[str]:
+    """Return the slugs in a cell: parted by commas, semicolons, bars or lines, or a JSON list."""
+    parts = _json_list(text)
+    words = map(str, parts) if parts is not None else re.split(r"[,;|\n]", text)
+    return list(dict.fromkeys(filter(None, (slug(word, 80) for word in words))))
+
+
+def _nested(field: str, text: str) -> Any:
+    parts = _json_list(text)
+    if parts is not None and all(isinstance(part, dict) for part in parts):
+        return parts
+    return entries(field, list(map(str, parts)) if parts is not None else split_points(text))
+
+
+def entries(field: str, lines: Sequence[str]) -> list[dict[str, Any]]:
+    """Return lines as key points, red flags or probes; "(must)" at a line's end is understood."""
+    found: list[dict[str, Any]] = []
+    for line in lines:
+        plain = _MUST.sub("", line).strip()
+        if not plain:
+            continue
+        entry: dict[str, Any] = {_NESTED[field]: plain}
+        if field == "key_points" and plain != line.strip():
+            entry["must"] = True
+        found.append(entry)
+    # A follow-up of a spreadsheet names no key point, so it waits for the first.
+    return [entry | {"when_missing": [1]} for entry in found] if field == "probes" else found
+
+
+def split_points(text: str) -> list[str]:
+    """Return the points of a cell: its lines, or what semicolons or bars part."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) == 1:
+        lines = [part for part in re.split(r"[;|]", text) if part.strip()]
+    return [_BULLET.sub("", line).strip() for line in lines]
+
+
+def _json_list(text: str) -> list[Any] | None:
+    if not (text.startswith("[") and text.endswith("]")):
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, list) else None

@@ -1,0 +1,149 @@
+"""Tables: CSV and its kin, with any of four separators, with or without a header."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from tpm_coach.domain import PackError
+from tpm_coach.packs.cells import value_of
+from tpm_coach.packs.columns import by_content, by_name, field_named, is_header
+from tpm_coach.packs.encoding import lines
+from tpm_coach.packs.limits import MAX_FINDINGS, MAX_QUESTIONS, MAX_TEXT
+from tpm_coach.packs.reading import Column, Format, Options, Sheet, Skipped, Source
+from tpm_coach.text import counted, one_line
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+MAX_COLUMNS = 200
+_MAX_LINE = 1_000_000
+_TOO_LONG = f"holds more than {MAX_TEXT:,} characters; is a quotation mark missing?"
+Row = tuple[int, list[str]]
+"""A record and the line that it starts on."""
+
+
+def read_table(source: Source, text: str, options: Options, separator: str = "") -> Sheet:
+    """Read a table of questions; raises PackErrors when it has no column for the prompt."""
+    separator = separator or sniff(text) or ","
+    rows = list(records(source, text, separator))
+    if not rows:
+        raise source.error("holds no rows")
+    sheet = Sheet(Format.CSV)
+    first = rows[0][1]
+    header = is_header(first) or bool(options.columns and _named(first, options))
+    names = [cell.strip() for cell in first] if header else [""] * len(first)
+    sheet.notes.append(f"columns parted by {SEPARATORS.get(separator, repr(separator))}")
+    if not header:
+        sheet.notes.append("no header: the columns were told by what they hold")
+    fill(sheet, source, names, rows[1:] if header else rows, options)
+    return sheet
+
+
+def _named(cells: Sequence[str], options: Options) -> bool:
+    known = {cell.strip().lower() for cell in cells}
+    return any(column.strip().lower() in known for column in options.columns.values())
+
+
+def fill(sheet: Sheet, source: Source, names: Sequence[str], rows: Sequence[Row], options: Options) -> None:
+    """Turn rows into the items of a sheet."""
+    fields, wrong = by_name(names, options.columns)
+    if wrong:
+        raise source.error("; ".join(wrong), 0, "--map")
+    by_content(fields, [cells for _, cells in rows], len(names))
+    if "prompt" not in fields.values():
+        listed = ", ".join(repr(one_line(name, 30)) for name in names if name)
+        raise source.error(
+            f"has no column for the question; name it: --map prompt=COLUMN ({listed or 'no columns'})"
+        )
+    used: Counter[int] = Counter()
+    ordered = sorted(fields.items())
+    prompt = next(index for index, field in ordered if field == "prompt")
+    for line, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+            _tell(
+                sheet,
+                source,
+                line,
+                f"has {counted(len(cells), 'cell')}, but the table has {len(names)} columns; "
+                "put quotes around texts that hold the separator",
+            )
+            continue
+        text = cells[prompt].strip() if prompt < len(cells) else ""
+        if not text:
+            what = one_line(next(cell for cell in cells if cell.strip()), 60)
+            sheet.skipped.append(Skipped(f"line {line}", what, "has no question"))
+            continue
+        item = {}
+        for index, field in ordered:
+            if index < len(cells) and (value := value_of(field, cells[index])) is not None:
+                item[field] = value
+                used[index] += 1
+        sheet.add(item, line)
+    sheet.columns = tuple(
+        Column(one_line(name, 40) or f"column {index + 1}", fields.get(index, ""), used[index])
+        for index, name in enumerate(names)
+    )
+
+
+def _tell(sheet: Sheet, source: Source, line: int, message: str) -> None:
+    if len(sheet.findings) < MAX_FINDINGS:
+        sheet.findings.append(PackError(source.path, line, "", message))
+
+
+def records(source: Source, text: str, separator: str) -> Iterator[Row]:
+    """Give each record with the line it starts on; raises PackErrors for a quote that never ends."""
+    reader = csv.reader(_short(source, text), delimiter=separator)
+    start, count = 1, 0
+    try:
+        for cells in reader:
+            if len(cells) > MAX_COLUMNS:
+                raise source.error(f"has more than {MAX_COLUMNS} columns", start)
+            # Quoted text that swallows the rest of the file is a quote that was never closed.
+            if any(len(cell) > MAX_TEXT for cell in cells):
+                column = next(index for index, cell in enumerate(cells) if len(cell) > MAX_TEXT) + 1
+                raise source.error(_TOO_LONG, start, f"column {column}")
+            if (count := count + 1) > MAX_QUESTIONS + 1:
+                raise source.error(
+                    f"holds more than {MAX_QUESTIONS:,} rows; split it into several files", start
+                )
+            yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise source.error(_TOO_LONG, start) from error
+        raise source.error(f"is no table: {error}", start) from error
+
+
+def _short(source: Source, text: str) -> Iterator[str]:
+    for number, line in enumerate(lines(text), 1):
+        if len(line) > _MAX_LINE:
+            raise source.error(f"is longer than {_MAX_LINE:,} characters", number)
+        yield line
+
+
+def sniff(text: str) -> str:
+    """Return the separator that parts the first records most evenly, or "" when none does."""
+    best, most = "", 0.0
+    head = text[:200_000]
+    for separator in SEPARATORS:
+        try:
+            reader = csv.reader(lines(head), delimiter=separator)
+            rows = [cells for cells in itertools.islice(reader, 60) if any(map(str.strip, cells))]
+        except csv.Error:
+            # A quote that is never closed: what stands above it tells as well.
+            rows = [line.split(separator) for line in itertools.islice(head.split("\n"), 1)]
+        if len(head) < len(text):
+            rows = rows[:-1]
+        if not rows:
+            continue
+        if len(rows[0]) > 1 and is_header(rows[0]) and all(field_named(cell) for cell in rows[0]):
+            return separator
+        widths = list(map(len, rows))
+        usual, count = Counter(widths).most_common(1)[0]
+        evenness = count / len(widths)
+        if usual > 1 and evenness >= 0.6 and (score := evenness + min(usual, 12) / 100) > most:
+            best, most = separator, score
+    return best

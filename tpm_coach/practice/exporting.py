@@ -1,0 +1,100 @@
+"""Taking questions and answers out, in the formats that other programs read."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tpm_coach.domain import NotFound, Pack, Review, Selection, StoreError
+from tpm_coach.packs.writing import WRITERS, Target, write_history, write_packs
+from tpm_coach.store.bank import Bank
+from tpm_coach.store.log import Log
+
+__all__ = ["WRITERS", "Exports", "Target"]
+
+
+@dataclass(frozen=True)
+class Exports:
+    """Exports of what is stored; answers are one learner's."""
+
+    bank: Bank
+    log: Log
+
+    def packs(self, selection: Selection, pack: str = "") -> list[Pack]:
+        """Return the stored packs with the questions of a selection; raises NotFound when there are none."""
+        infos = [info for info in self.bank.packs() if pack in ("", info.name)]
+        if pack and not infos:
+            raise NotFound(f"there is no pack {pack!r}; 'tpm-coach packs list' names them")
+        found = [
+            Pack(info.name, info.title, info.version, info.language, info.licence, tuple(questions))
+            for info in infos
+            if (questions := self.bank.questions(selection, info.name))
+        ]
+        if not found:
+            raise NotFound("there are no such questions, so nothing was exported")
+        return found
+
+    def reviews(self, packs: Sequence[Pack]) -> list[Review]:
+        """Return the learner's answers to these questions, oldest first."""
+        ids = {question.id for pack in packs for question in pack.questions}
+        return [review for review in reversed(self.log.reviews()) if review.question_id in ids]
+
+    def export(self, packs: Sequence[Pack], target: Target, now: datetime, *, history: bool = False) -> bytes:
+        """Return packs in a format, with their answers where the format has a place for them."""
+        return write_packs(packs, target, self.reviews(packs) if history else (), now)
+
+    def history(self, packs: Sequence[Pack], target: Target) -> Iterable[str]:
+        """Return the answers to the questions of packs as CSV or JSON Lines, line by line."""
+        return write_history(self.reviews(packs), target)
+
+
+def save(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file whole or not at all: to a temporary one beside it, which then takes its place.
+
+    Raises StoreError when that cannot be done.
+    """
+    with _told(path):
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder; name a file with --to")
+        number, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.writelines(parts)
+                file.flush()
+                os.fsync(file.fileno())
+            # A new file has the rights that any other new file would have, an old one keeps its own.
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+class _told:  # noqa: N801
+    """Turns an OSError into a sentence about the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, OSError):
+            raise StoreError(f"{self._path} cannot be written: {error.strerror}") from error
+
+
+Parts = Callable[[], Iterable[bytes]]

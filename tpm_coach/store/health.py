@@ -1,0 +1,207 @@
+"""Whether a database holds together: pages, references, tables, rows, and memory that follows the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from itertools import groupby
+from math import isclose
+from pathlib import Path
+from typing import Any
+
+from tpm_coach.domain import Memory, MemoryState, Parameters, Rating
+from tpm_coach.store.engine import make_engine, plain_connection, reading
+from tpm_coach.store.tables import metadata
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it should be: what, where and what to do, in one sentence.
+
+    `fixable` says that `doctor --fix` can put it right, `fixed` that it did.
+    """
+
+    check: str
+    message: str
+    fixable: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What one row of the log says about memory, and the parameters it was scheduled with."""
+
+    rating: Rating
+    day: date
+    parameters: Parameters
+
+
+Replay = Callable[[Sequence[Logged]], Memory | None]
+"""Gives the memory that a question's log, oldest first, leads to."""
+
+
+@dataclass(frozen=True)
+class Strayed:
+    """A stored memory that is not what its log gives; `right` is (None: the log has no such question)."""
+
+    learner_id: int
+    question_id: str
+    right: Memory | None
+    review_id: int | None
+
+
+def integrity(path: Path) -> list[Finding]:
+    """Read every page and index; raises StoreError when the file is no readable database at all."""
+    with plain_connection(path) as connection:
+        rows = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
+    return [
+        Finding(
+            "integrity",
+            f"{path} is damaged ({' '.join(row.split())}); 'tpm-coach backup restore' brings a backup back",
+        )
+        for row in rows
+        if row != "ok"
+    ]
+
+
+def references(path: Path) -> list[Finding]:
+    """Look for rows whose learner, question, pack or review is gone."""
+    lost: dict[tuple[str, str], int] = {}
+    with plain_connection(path) as connection:
+        for child, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+            lost[child, parent] = lost.get((child, parent), 0) + 1
+    return [
+        Finding(
+            "references",
+            f"{path}: rows of {child!r} have lost their {parent!r} ({count}); "
+            "'tpm-coach backup restore' brings a backup back",
+        )
+        for (child, parent), count in lost.items()
+    ]
+
+
+def schema(path: Path) -> list[Finding]:
+    """Hold the tables against those that this version of the program expects."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    engine = make_engine(path)
+    try:
+        with reading(engine) as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            drift = list(_flat(compare_metadata(context, metadata)))
+    finally:
+        engine.dispose()
+    return [
+        Finding(
+            "schema",
+            f"{path} has other tables than this version makes, it would take: {change}; "
+            "undo what changed them, or restore a backup",
+        )
+        for change in drift
+    ]
+
+
+def _flat(changes: Iterable[Any]) -> Iterator[str]:
+    for change in changes:
+        if isinstance(change, list):
+            yield from _flat(change)
+        else:
+            names = [str(getattr(part, "name", part)) for part in change[1:] if part is not None]
+            yield " ".join([change[0].replace("_", " "), *names[:3]])
+
+
+_JSON = {"review": ("turns", "feedback", "before", "after"), "draft": ("turns",), "question": ("body",)}
+
+
+def unreadable(path: Path) -> list[Finding]:
+    """Look for rows whose content cannot be read back."""
+    found = []
+    with plain_connection(path) as connection:
+        for table, columns in _JSON.items():
+            broken = " OR ".join(f'("{name}" IS NOT NULL AND NOT json_valid("{name}"))' for name in columns)
+            if table == "review":
+                broken += " OR rating NOT IN (1, 2, 3, 4) OR date(study_day) IS NULL"
+            query = f"SELECT count(*), min(rowid) FROM {table} WHERE {broken}"  # noqa: S608
+            count, first = connection.execute(query).fetchone()
+            if count:
+                message = (
+                    f"{path}: {count} rows of {table!r} cannot be read, the first is row {first}; "
+                    "'tpm-coach backup restore' brings a backup back"
+                )
+                found.append(Finding("rows", message))
+    return found
+
+
+def strayed(path: Path, replay: Replay) -> list[Strayed]:
+    """Return the memories that are not what their log gives."""
+    with plain_connection(path) as connection:
+        connection.execute("BEGIN")
+        return list(_strayed(connection, replay))
+
+
+def set_right(path: Path, replay: Replay) -> int:
+    """Make every memory what its log gives, in one transaction, and return how many were not."""
+    with plain_connection(path) as connection:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("BEGIN IMMEDIATE")
+        wrong = list(_strayed(connection, replay))
+        for item in wrong:
+            key = (item.learner_id, item.question_id)
+            connection.execute("DELETE FROM memory WHERE learner_id = ? AND question_id = ?", key)
+            if item.right is not None:
+                values = [v.isoformat() if isinstance(v, date) else v for v in astuple(item.right)]
+                connection.execute(_INSERT, (*key, item.review_id, *values))
+        connection.execute("COMMIT")
+    return len(wrong)
+
+
+_COLUMNS = "due_day, stability, difficulty, state, last_day, reps, lapses"
+_INSERT = (
+    f"INSERT INTO memory (learner_id, question_id, review_id, {_COLUMNS}) "  # noqa: S608
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_LOG = (
+    "SELECT learner_id, question_id, id, rating, study_day, retention, maximum_interval "
+    "FROM review ORDER BY learner_id, question_id, id"
+)
+
+
+def _strayed(connection: sqlite3.Connection, replay: Replay) -> Iterator[Strayed]:
+    query = f"SELECT learner_id, question_id, review_id, {_COLUMNS} FROM memory"  # noqa: S608
+    stored = {(row[0], row[1]): row[2:] for row in connection.execute(query)}
+    for (learner_id, question_id), rows in groupby(connection.execute(_LOG), key=lambda row: row[:2]):
+        history = list(rows)
+        there = stored.pop((learner_id, question_id), None)
+        latest = history[-1][2]
+        right = replay(
+            [
+                Logged(Rating(row[3]), date.fromisoformat(row[4]), Parameters(row[5], row[6]))
+                for row in history
+            ]
+        )
+        if there is None or there[0] != latest or not _alike(_memory(there[1:]), right):
+            yield Strayed(learner_id, question_id, right, latest)
+    for learner_id, question_id in stored:
+        yield Strayed(learner_id, question_id, None, None)
+
+
+def _memory(row: Sequence[Any]) -> Memory | None:
+    try:
+        due, stability, difficulty, state, last, reps, lapses = row
+        days = date.fromisoformat(due), date.fromisoformat(last)
+        return Memory(days[0], stability, difficulty, MemoryState(state), days[1], reps, lapses)
+    except (ValueError, TypeError):
+        return None
+
+
+def _alike(one: Memory | None, other: Memory | None) -> bool:
+    # Another computer's arithmetic may differ in the last digit.
+    if one is None or other is None:
+        return one is other
+    return all(
+        isclose(a, b, rel_tol=1e-9) if isinstance(a, float) and isinstance(b, float) else a == b
+        for a, b in zip(astuple(one), astuple(other), strict=True)
+    )
