@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_coach.text import counted, one_line, printable, slug
+from tpm_coach.text import counted, one_line, printable, slug, unwrapped
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 STEERING = "\x00\x07\x08\x1b\x7f\x85\x9b\x9d\u200e\u200f\u061c\u202a\u202e\u2066\u2069\ud800"
@@ -89,3 +89,12 @@ def test_a_slug_reads_like_its_text(text: str, expected: str) -> None:
 def test_counts_agree_with_their_noun(number: int, phrase: str) -> None:
     assert counted(number, "day") == phrase
     assert counted(2, "memory", "memories") == "2 memories"
+
+
+@given(st.text(alphabet="ab1 -*\n\t.)", max_size=40))
+def test_unwrapping_twice_is_unwrapping_once(text: str) -> None:
+    assert unwrapped(unwrapped(text)) == unwrapped(text)
+
+
+def test_a_paragraph_becomes_one_line_and_a_list_stays_a_list() -> None:
+    assert unwrapped("one\n  two\n\nthree\n- a\n- b\n1. c") == "one two\n\nthree\n- a\n- b\n1. c"

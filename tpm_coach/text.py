@@ -7,6 +7,8 @@ import unicodedata
 
 # C0 and C1 controls but tab and newline; bidirectional marks, overrides and isolates; lone surrogates.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# A line end inside a paragraph: no blank line and no list item follows.
+_WRAP = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=[^\s*+•-])(?!\d+[.)]\s)")
 
 
 def printable(text: str) -> str:
@@ -15,6 +17,11 @@ def printable(text: str) -> str:
     Line ends become newlines; tabs stay.
     """
     return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def unwrapped(text: str) -> str:
+    """Return `text` with the lines of each paragraph joined; blank lines and lists stay."""
+    return _WRAP.sub(" ", text)
 
 
 def one_line(text: str, width: int = 0) -> str:

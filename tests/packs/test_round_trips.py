@@ -17,12 +17,13 @@ from tpm_coach import packs
 from tpm_coach.domain import Category, KeyPoint, Level, Pack, Probe, Question, RedFlag
 from tpm_coach.packs.reading import Source
 from tpm_coach.packs.writing import Target, write_packs
-from tpm_coach.text import printable
+from tpm_coach.text import printable, unwrapped
 
 line = st.text(max_size=60).map(lambda text: " ".join(printable(text).split()))
 words = line.filter(bool)
 # CSV and Anki know one kind of line end, and neither keeps a blank at the end of a text.
-text = st.text(max_size=80).map(lambda text: printable(text).strip())
+# A pack keeps paragraphs, not the lines that a file broke them into.
+text = st.text(max_size=80).map(lambda text: unwrapped(printable(text).strip()))
 slugs = st.lists(
     st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True), max_size=3, unique=True
 ).map(tuple)

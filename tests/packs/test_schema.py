@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +92,13 @@ def test_every_category_is_named_by_its_own_value_and_title(category: Category) 
 def test_a_near_miss_is_recognised() -> None:
     assert nearest_category("metricks") is Category.METRICS
     assert nearest_category("zzzzzz") is None
+
+
+def test_a_paragraph_is_no_longer_broken_where_the_file_breaks_it(tmp_path: Path) -> None:
+    path = tmp_path / "wrapped.yaml"
+    path.write_text(
+        "questions:\n- prompt: Why?\n  category: metrics\n  model_answer: |\n"
+        "    I asked first,\n    then I listened.\n\n    Then:\n    - one\n    - two\n"
+    )
+    [pack] = packs.read(path)
+    assert pack.questions[0].model_answer == "I asked first, then I listened.\n\nThen:\n- one\n- two"

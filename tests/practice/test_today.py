@@ -215,3 +215,11 @@ def test_stats_add_up(practice: Practice) -> None:
     assert stats.totals.minutes == 3
     assert stats.streak == 2
     assert {s.category: s.seen for s in stats.categories}[Category.METRICS] == 1
+
+
+def test_a_backlog_and_new_questions_share_the_days_minutes(practice: Practice) -> None:
+    for question_id in ids(practice):
+        rate(practice, question_id, Rating.AGAIN)
+    reasons = [item.reason for item in practice.overview.due(Plan(), NOW + DAY)]
+    assert reasons.count("due today") >= 3
+    assert "new" in reasons

@@ -55,6 +55,12 @@ def shown(pilot: Pilot[None]) -> str:
     return "\n".join(strip.text.rstrip() for strip in lines)
 
 
+@pytest.fixture(autouse=True)
+def _keys_count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test presses its keys faster than a person who has looked at the screen."""
+    monkeypatch.setattr("tpm_coach.tui.widgets.choice_bar.SETTLE_SECONDS", 0.0)
+
+
 @pytest.fixture
 def running(practice: Practice) -> Running:
     """Run the app: `async with running(plan=None, size=(80, 24), theme=...) as pilot`."""

@@ -241,3 +241,35 @@ async def test_a_category_with_nothing_due_says_when_the_next_question_comes(
         assert drill(pilot).stage is Stage.OVER
     async with running(plan) as pilot:
         assert "Nothing is due today. The next question comes back in 4 days." in shown(pilot)
+
+
+async def test_keys_meant_for_the_box_rate_nothing(
+    running: Running, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tpm_coach.tui.widgets.choice_bar.SETTLE_SECONDS", 60.0)
+    async with running(Plan()) as pilot:
+        await write(pilot, OFF_TOPIC)
+        await write(pilot, "/done")
+        assert drill(pilot).stage is Stage.CONFIDENCE
+        await press(pilot, "3", "enter", "4")
+        assert drill(pilot).stage is Stage.CONFIDENCE
+        assert practice.overview.history() == []
+
+
+async def test_what_is_typed_while_the_coach_thinks_stays_in_the_box(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        pilot.app.screen.query_one(TextArea).insert(OFF_TOPIC)
+        await pilot.press("ctrl+s", "a", "n", "d")
+        await settled(pilot)
+        assert len(drill(pilot).turns) == 3
+        assert pilot.app.screen.query_one(TextArea).text == "and"
+
+
+async def test_marks_change_the_headline_and_the_suggestion(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        await to_feedback(pilot)
+        assert "The coach suggests Again" in shown(pilot)
+        for _ in range(3):
+            await press(pilot, "space", "down")
+        assert "With your marks: 3 of 3 points." in shown(pilot)
+        assert "The coach suggests Easy" in shown(pilot) or "The coach suggests Good" in shown(pilot)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from tpm_coach.domain import Category, KeyPoint, Level, Pack, Probe, Question, RedFlag
 from tpm_coach.packs.categories import category_of, nearest_category
 from tpm_coach.packs.limits import MAX_QUESTIONS, MAX_TEXT
-from tpm_coach.text import printable, slug
+from tpm_coach.text import printable, slug, unwrapped
 
 
 def _category(value: Any) -> Any:
@@ -29,6 +29,9 @@ Line = Annotated[Text, AfterValidator(lambda text: " ".join(text.split())), Fiel
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
+Prose = Annotated[Text, AfterValidator(unwrapped)]
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -38,7 +41,7 @@ class KeyPointModel(_Model):
 
     point: Line = Field(description="The point, as an interviewer would tick it.")
     must: bool = Field(default=False, description="Without it the answer cannot be better than Hard.")
-    why: Text = Field(default="", description="What the interviewer learns from it.")
+    why: Prose = Field(default="", description="What the interviewer learns from it.")
     phrases: list[Line] = Field(default=[], description="Ways a candidate says it aloud, at least four.")
 
 
@@ -67,17 +70,17 @@ class QuestionModel(_Model):
     )
     theme: Slug | None = Field(default=None, description="What the question is about, as a slug.")
     prompt: Line = Field(description="The question as the interviewer asks it.")
-    context: Text = Field(default="", description="Facts the interviewer gives when asked.")
+    context: Prose = Field(default="", description="Facts the interviewer gives when asked.")
     competencies: list[Slug] = Field(default=[], description="What it shows, such as empathy or triaging.")
     tags: list[Slug] = Field(default=[], description="Anything to filter by.")
     companies: list[Slug] = Field(default=[], description="Companies whose known emphasis it fits.")
     level: Level = Field(default=Level.MID, description="mid, senior or principal.")
     minutes: Annotated[int, Field(ge=1, le=120)] = Field(default=5, description="Length of a first answer.")
-    hint: Text = Field(default="", description="One sentence that helps to start.")
+    hint: Prose = Field(default="", description="One sentence that helps to start.")
     key_points: list[KeyPointModel] = Field(default=[], description="What an interviewer listens for.")
     probes: list[ProbeModel] = Field(default=[], description="Follow-ups, at most two are asked.")
     red_flags: list[RedFlagModel] = Field(default=[], description="What counts against the answer.")
-    model_answer: Text = Field(default="", description="A spoken answer in the first person.")
+    model_answer: Prose = Field(default="", description="A spoken answer in the first person.")
 
     def question(self, pack: str) -> Question:
         """Return the domain's value for this item of `pack`."""

@@ -85,8 +85,12 @@ def why(standing: Standing, day: date) -> str:
 def _normal(situation: Situation, due: Sequence[Standing]) -> list[Pick]:
     new = situation.unseen[: max(0, situation.quota)]
     known = sorted(due, key=lambda s: _recall(situation, s))
-    # New questions have their place in the budget: behind a backlog they would never be seen.
-    held = _within(situation, (Pick(s, why(s, situation.day)) for s in (*new, *known)))
+    # What is due comes first, but half of the budget is for new questions while there are any: behind a
+    # backlog they would never be seen.
+    half = min(situation.minutes / 2, sum(map(situation.estimate, new)))
+    first = _within(replace(situation, minutes=situation.minutes - half), map(_plain(situation), known))
+    rest = [*new, *(s for s in known[len(first) :])]
+    held = _within(situation, [*first, *map(_plain(situation), rest)])
     reasons = {pick.standing: pick.reason for pick in held}
 
     def recall(memory: Memory) -> float:
@@ -95,6 +99,10 @@ def _normal(situation: Situation, due: Sequence[Standing]) -> list[Pick]:
     chosen_new = [s for s in new if s in reasons]
     ordered = queue([s for s in known if s in reasons], chosen_new, recall)
     return [Pick(s, reasons[s]) for s in ordered]
+
+
+def _plain(situation: Situation) -> Callable[[Standing], Pick]:
+    return lambda standing: Pick(standing, why(standing, situation.day))
 
 
 def _build(situation: Situation, plan: InterviewPlan, length: int) -> list[Pick]:

@@ -98,7 +98,8 @@ class Preparing:
     def _situation(self, plan: InterviewPlan | None, now: datetime) -> Situation:
         day = self.planner.day(now)
         situation = self.planner.situation(Plan(), day, limited=True, whole=True)
-        return replace(situation, plan=plan, minutes=situation.budget)
+        quota = plan.new_per_day if plan else self.planner.settings.new_per_day
+        return replace(situation, plan=plan, minutes=situation.budget, quota=quota)
 
     def _forecast(self, situation: Situation, plan: InterviewPlan | None) -> Forecast:
         days = deadline.days_left(plan, situation.day) if plan else 30

@@ -68,6 +68,7 @@ class DrillScreen(BaseScreen):
         self._shown: list[Turn] = []
         self._kept = ""
         self._tomorrow = 0
+        self._rated_before = False
 
     def compose(self) -> ComposeResult:
         """Everything there is; `watch_drill` shows what the stage needs."""
@@ -92,6 +93,7 @@ class DrillScreen(BaseScreen):
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def _start(self) -> None:
+        self._rated_before = bool(await asyncio.to_thread(self._practice.overview.history, "", 1))
         drill = await asyncio.to_thread(self._practice.drills.start, self._plan, self._clock())
         if self._undo_first:
             drill = await self._undone(drill)
@@ -193,9 +195,11 @@ class DrillScreen(BaseScreen):
         self.query_one("#prompt", Static).update(Content(prompt))
         self.query_one("#prompt").display = bool(prompt)
         if drill.stage is Stage.ANSWER:
-            box.load_text(drill.unsent)
-            box.move_cursor(box.document.end)
-            self._kept = drill.unsent
+            # What was typed while the coach was thinking stays.
+            if drill.unsent or old is None or old.question != drill.question or old.stage is not Stage.ANSWER:
+                box.load_text(drill.unsent)
+                box.move_cursor(box.document.end)
+                self._kept = drill.unsent
             self._count_words()
             box.focus()
         elif drill.stage is Stage.CONFIDENCE:
@@ -227,6 +231,7 @@ class DrillScreen(BaseScreen):
 
     @on(AnswerBox.Sent)
     def _sent(self, event: AnswerBox.Sent) -> None:
+        self.query_one(AnswerBox).clear()
         self._verb(self._practice.drills.say, self.drill, event.text, self._seconds, self._clock())
 
     @on(ChoiceBar.Taken, "#sure")
@@ -275,6 +280,8 @@ class DrillScreen(BaseScreen):
             "home": {Stage.OVER},
             "retry": {Stage.OVER},
         }
+        if action == "undo" and not (self._rated_before or (self.drill and self.drill.done)):
+            return False
         if action == "retry" and not (self.drill and self.drill.again):
             return False
         return stage in stages[action] if action in stages else True

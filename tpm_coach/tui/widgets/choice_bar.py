@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,9 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
+
+SETTLE_SECONDS = 0.5
+"""For so long after choices appear no key takes one: it was meant for what was there before."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +70,12 @@ class ChoiceBar(Horizontal, can_focus=True):
     def __init__(self, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._choices: Sequence[Choice] = ()
+        self._since = 0.0
 
     async def offer(self, choices: Sequence[Choice], selected: int) -> None:
         """Show these choices, one of them selected."""
         self._choices = choices
+        self._since = monotonic()
         await self.recompose()
         self.selected = selected
         self.watch_selected(selected)
@@ -94,7 +100,8 @@ class ChoiceBar(Horizontal, can_focus=True):
 
     def action_pick(self, index: int) -> None:
         """Take a choice by its index."""
-        if index < len(self._choices):
+        # Keys that were typed for the box before it went away take nothing.
+        if index < len(self._choices) and monotonic() - self._since >= SETTLE_SECONDS:
             self.post_message(self.Taken(self, index))
 
     def on_click(self, event: Click) -> None:

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tpm_coach.domain import Evidence, Feedback, Question, Remark, Verdict
-from tpm_coach.text import one_line, printable
+from tpm_coach.text import counted, one_line, printable
 
 if TYPE_CHECKING:
     from tpm_coach.coach.comparison import Comparison
@@ -72,7 +72,7 @@ class FeedbackView(Vertical):
     def compose(self) -> ComposeResult:
         """Verdict first, then what was heard, what was not, flags and tips."""
         feedback = self._feedback
-        yield Static(Content(printable(feedback.headline)), classes="headline")
+        yield Static(Content(printable(_headline(feedback))), classes="headline")
         for guard in feedback.guards:
             yield Static(_remark("!", "$text-warning", guard), classes="remark")
         for index in self._order:
@@ -94,6 +94,8 @@ class FeedbackView(Vertical):
         if drill.feedback is None:
             return
         self._feedback = drill.feedback
+        for headline in self.query(".headline").results(Static):
+            headline.update(Content(printable(_headline(drill.feedback))))
         for row in self.query(PointRow):
             row.show(drill.feedback.evidence[row.index])
         for static in self.query(".compared").results(Static):
@@ -160,6 +162,13 @@ def _remark(sign: str, style: str, remark: Remark) -> Content:
     return Content.assemble(
         (f"{sign} ", f"bold {style}"), printable(remark.text), (quote, "italic $foreground-muted")
     )
+
+
+def _headline(feedback: Feedback) -> str:
+    if all(e.marked is None for e in feedback.evidence):
+        return feedback.headline
+    heard = sum(e.heard for e in feedback.evidence)
+    return f"With your marks: {heard} of {counted(len(feedback.evidence), 'point')}."
 
 
 def _compared(comparison: Comparison | None) -> Content:
