@@ -64,6 +64,8 @@ learner = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(80), nullable=False, unique=True),
     Column("created_at", UTCTime, nullable=False),
+    # The number of a learner whose data was deleted is never given to another.
+    sqlite_autoincrement=True,
 )
 
 pack = Table(

@@ -13,7 +13,8 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_learner')),
-    sa.UniqueConstraint('name', name=op.f('uq_learner_name'))
+    sa.UniqueConstraint('name', name=op.f('uq_learner_name')),
+    sqlite_autoincrement=True
     )
     op.create_table('pack',
     sa.Column('name', sa.String(length=80), nullable=False),
