@@ -313,8 +313,9 @@ def test_no_command_reaches_for_the_network(
 
 
 async def test_a_drill_in_the_app_reaches_for_no_network(
-    home: Path, no_network: list[str], small_pack: Pack
+    home: Path, no_network: list[str], small_pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tpm_coach.tui.widgets.choice_bar.SETTLE_SECONDS", 0.0)
     database = home / "tpm-coach.db"
     app = CoachApp(
         lambda: Practice.open(database, Settings(), "me", NOW), lambda: NOW, "textual-dark", Plan(count=1)

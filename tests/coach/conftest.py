@@ -75,6 +75,12 @@ GOOD = (
 )
 """Makes all four points."""
 
+LOREM = (
+    "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et "
+    "dolore magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip."
+)
+"""What printers set where no text is yet."""
+
 OTHER = Question(
     id="metric-fell",
     pack="test",

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.coach.conftest import GOOD, OTHER, QUESTION, turns
+from tests.coach.conftest import AT, GOOD, LOREM, OTHER, QUESTION, turns
+from tpm_coach.coach.probing import next_probe
 from tpm_coach.coach.rules import RulesCoach
-from tpm_coach.domain import Response, TurnKind
+from tpm_coach.coach.voice import Line
+from tpm_coach.domain import Evidence, Probe, Response, Turn, TurnKind, Verdict
 
 HALF = GOOD.split(" I proposed ")[0]
 
@@ -94,6 +96,102 @@ def test_the_question_is_repeated_on_request(coach: RulesCoach) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "can we skip this?",
+        "Skip this one please",
+        "Let's move on please",
+        "I don't know, can we move on to the next question?",
+        "next question please",
+        "I'd rather skip it.",
+        "Could I have a different question?",
+    ],
+)
+def test_who_wants_another_question_is_told_how(coach: RulesCoach, said: str) -> None:
+    assert "/skip takes another question" in reply(coach, said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I don't understand the question",
+        "Sorry, I do not really get it.",
+        "what do you mean by fixed date",
+        "What do you mean?",
+        "What does two weeks behind mean?",
+        "Could you explain the question?",
+        "I'm confused",
+        "That is unclear.",
+    ],
+)
+def test_what_was_not_understood_is_repeated_in_short_with_help(coach: RulesCoach, said: str) -> None:
+    again = reply(coach, said)
+    assert QUESTION.prompt in again
+    assert "/hint" in again
+
+
+def test_a_long_question_is_repeated_by_what_it_asks(coach: RulesCoach) -> None:
+    long = replace(QUESTION, prompt=f"{'The tickets sell slowly in the rain, as ever. ' * 5}What do you do?")
+    response = coach.respond(long, turns("I don't understand the question"))
+    assert response is not None
+    assert "What do you do?" in response.text
+    assert "tickets" not in response.text
+
+
+@pytest.mark.parametrize("said", ["I don't understand the question", "Could you repeat the question?"])
+def test_an_open_probe_is_what_is_repeated(coach: RulesCoach, said: str) -> None:
+    again = reply(coach, HALF, "What else could give?", said)
+    assert "What else could give?" in again
+    assert QUESTION.prompt not in again
+
+
+@pytest.mark.parametrize("said", ["no idea", "Give me a hint", "I still don't know"])
+@pytest.mark.parametrize("given", [QUESTION.hint, f"Here is a way in: {QUESTION.hint}"])
+def test_no_hint_is_given_twice(coach: RulesCoach, given: str, said: str) -> None:
+    before = (*turns(), Turn(TurnKind.REPLY, given, AT))
+    response = coach.respond(QUESTION, (*before, Turn(TurnKind.ANSWER, said, AT)))
+    assert response is not None
+    assert response.kind is TurnKind.REPLY
+    assert QUESTION.hint not in response.text
+    assert "/skip takes another question" in response.text
+
+
+@pytest.mark.parametrize("said", ["why two suppliers?", "why two suppliers"])
+def test_why_is_a_question_to_the_interviewer(coach: RulesCoach, said: str) -> None:
+    assert "two suppliers were late" in reply(coach, said)
+
+
+@pytest.mark.parametrize("said", ["nice weather today", "Tell me a joke", "I am hungry", "lol", "What's up?"])
+def test_small_talk_is_led_back_to_the_question(coach: RulesCoach, said: str) -> None:
+    again = reply(coach, said)
+    assert any(again == line for line in Line.CHAT.value)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "idiot. your question is garbage",
+        "You idiot",
+        "you are a moron",
+        "This question is crap!",
+        "your questions are terrible",
+        "What a stupid question",
+        "bullshit",
+        "You suck",
+        "screw you",
+        "go to hell, stupid machine",
+        "Idiot. Your question is garbage and I will not answer it, it is a waste of my time and yours.",
+    ],
+)
+def test_an_insult_is_met_calmly(coach: RulesCoach, said: str) -> None:
+    assert any(reply(coach, said) == line for line in Line.UPSET.value)
+
+
+def test_an_insult_before_filler_text_is_no_answer(coach: RulesCoach) -> None:
+    assert reply(coach, f"You idiot. {LOREM}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "",
         "hello",
         "Hi there! How are you?",
@@ -120,6 +218,14 @@ def test_what_is_no_answer_gets_a_reply_and_is_not_judged(coach: RulesCoach, sai
         "No, we cut scope",
         "I helped the team",
         "What did I do? I cut the family passes and told everybody why.",
+        "Work harder?",
+        "Maybe cut the scope?",
+        "Find out what is really left?",
+        "Skip the family passes and tell the sponsor",
+        "We moved on to the next release",
+        "I don't understand why it slipped, so I ask the team",
+        "I told the idiot to cut scope",
+        "Why we slipped comes first",
         GOOD,
     ],
 )
@@ -142,3 +248,23 @@ def test_nothing_is_said_when_it_is_not_the_coachs_turn(coach: RulesCoach) -> No
     assert coach.respond(QUESTION, ()) is None
     assert coach.respond(QUESTION, turns()) is None
     assert coach.respond(QUESTION, turns(HALF, "What else could give?")) is None
+
+
+def evidence(*verdicts: Verdict, must: tuple[int, ...] = ()) -> list[Evidence]:
+    score = {Verdict.COVERED: 0.9, Verdict.UNSURE: 0.4, Verdict.MISSED: 0.1}
+    return [Evidence(f"point {i}", v, score[v], must=i in must) for i, v in enumerate(verdicts)]
+
+
+@pytest.mark.parametrize(
+    ("found", "asks"),
+    [
+        (evidence(Verdict.UNSURE, Verdict.UNSURE, Verdict.MISSED), "second?"),
+        (evidence(Verdict.UNSURE, Verdict.UNSURE, Verdict.MISSED, must=(0,)), "second?"),
+        (evidence(Verdict.MISSED, Verdict.MISSED, Verdict.MISSED, must=(2,)), "second?"),
+        (evidence(Verdict.MISSED, Verdict.UNSURE, Verdict.MISSED, must=(0,)), "first?"),
+        (evidence(Verdict.UNSURE, Verdict.UNSURE, Verdict.COVERED), "first?"),
+    ],
+)
+def test_what_was_clearly_missed_is_asked_for_before_what_is_unsure(found: list[Evidence], asks: str) -> None:
+    question = replace(QUESTION, probes=(Probe("first?", (0, 1)), Probe("second?", (2,))))
+    assert next_probe(question, found, turns(HALF)) == asks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.coach.conftest import GOOD, QUESTION, answer
+from tests.coach.conftest import GOOD, LOREM, QUESTION, answer
 from tpm_coach.coach.rules import RulesCoach
 from tpm_coach.domain import Rating, Verdict
 
@@ -19,6 +19,7 @@ UNFAIR = {
         "Primero hablé con los dos equipos y les pregunté qué quedaba por hacer. Después reduje el alcance, "
         "informé al director con tres opciones y abrimos el museo en la fecha prevista."
     ),
+    "unrelated": "banana wagon purple seventeen kettle moss trombone lantern pebble violin " * 3,
     "one point": (
         "We re-estimated the remaining work with the team. What is really left? We re-estimated the "
         "remaining work. Why we slipped, and what is really left of the remaining work."
@@ -27,10 +28,10 @@ UNFAIR = {
 
 
 @pytest.mark.parametrize(("kind", "text"), UNFAIR.items())
-def test_nothing_is_credited_and_the_reason_is_given(coach: RulesCoach, kind: str, text: str) -> None:
+def test_nothing_is_credited_and_the_reason_is_given_once(coach: RulesCoach, kind: str, text: str) -> None:
     feedback = coach.judge(QUESTION, answer(text))
     assert [guard.kind for guard in feedback.guards] == [kind]
-    assert feedback.guards[0].text in feedback.headline
+    assert feedback.guards[0].text.rstrip(".").lower() not in feedback.headline.lower()
     assert feedback.guards[0].quote in text
     assert {e.verdict for e in feedback.evidence} == {Verdict.MISSED}
     assert feedback.suggested is Rating.AGAIN
@@ -58,3 +59,15 @@ def test_terms_without_commas_are_a_list_too(coach: RulesCoach) -> None:
 @pytest.mark.parametrize("text", [GOOD, GOOD.replace(". ", "\n- "), f"{QUESTION.prompt}\n\n{GOOD}"])
 def test_a_fair_answer_passes(coach: RulesCoach, text: str) -> None:
     assert not coach.judge(QUESTION, answer(text)).guards
+
+
+@pytest.mark.parametrize("insult", ["Idiot.", "You idiot. Your question is garbage."])
+def test_filler_text_after_an_insult_is_no_list_of_terms(coach: RulesCoach, insult: str) -> None:
+    assert [guard.kind for guard in coach.judge(QUESTION, answer(f"{insult} {LOREM}")).guards] == ["language"]
+
+
+@pytest.mark.parametrize("text", [RUBRIC, LOREM, RUBRIC.replace(" ", "")])
+def test_a_quote_ends_with_a_whole_word(coach: RulesCoach, text: str) -> None:
+    quote = coach.judge(QUESTION, answer(text)).guards[0].quote
+    assert quote
+    assert not text.split(quote)[1][:1].isalnum() or " " not in quote

@@ -8,6 +8,7 @@ import pytest
 
 from tests.coach.conftest import GOOD, QUESTION, answer
 from tpm_coach.coach.rules import RulesCoach
+from tpm_coach.coach.voice import Line
 from tpm_coach.domain import Category, Feedback, Question, Rating, Verdict
 
 
@@ -66,6 +67,27 @@ def test_an_answer_about_something_else_earns_nothing(coach: RulesCoach) -> None
     )
     assert feedback.coverage == 0
     assert feedback.suggested is Rating.AGAIN
+
+
+def test_an_empty_handed_verdict_names_what_the_screen_shows(coach: RulesCoach) -> None:
+    said = "My garden grew well this summer, and my neighbour lent me her can, so there was soup. " * 2
+    headlines = {judged(coach, said, question=replace(QUESTION, id=f"q-{i}")).headline for i in range(12)}
+    assert len(headlines) > 1
+    assert all("the points below" in headline for headline in headlines)
+    assert not any("outline" in line for sentences in Line for line in sentences.value)
+
+
+def test_points_that_may_be_there_are_offered_for_a_tick(coach: RulesCoach) -> None:
+    said = (
+        "It was a difficult time for us and there was a lot of pressure from above. We never told the "
+        "sponsor the same day. We did not look at the critical path. It somehow came together at last."
+    )
+    feedback = judged(coach, said)
+    assert verdicts(feedback).count(Verdict.UNSURE) == 2
+    assert feedback.coverage == 0
+    assert "2 of 4 points may be there in other words" in feedback.headline
+    assert "tick" in feedback.headline.lower()
+    assert "Was it this?" in feedback.headline
 
 
 def test_mistyped_words_are_still_heard(coach: RulesCoach) -> None:

@@ -61,6 +61,16 @@ def test_a_tip_names_what_an_interviewer_would_miss(tip: str, text: str) -> None
     assert tip in kinds(text)
 
 
+def test_a_missing_result_quotes_nothing() -> None:
+    text = "I called 9 people and I asked them what they wanted from it. " * 8
+    assert [tip.quote for tip in tips(STORY, text, read(text)) if tip.kind == "result"] == [""]
+
+
+def test_a_quoted_phrase_ends_with_a_whole_word() -> None:
+    text = PLAIN * 4 + "I said those were not my problems. They were stupidly late, it was not my job."
+    assert [tip.quote for tip in tips(STORY, text, read(text)) if tip.kind == "blame"] == ["not my job"]
+
+
 def test_slow_writing_is_noted_for_a_good_length() -> None:
     assert kinds(PLAIN * 6, seconds=200) == []
     assert kinds(PLAIN * 6, seconds=400) == ["time"]

@@ -20,6 +20,10 @@ DENSE = 0.85
 """Share of content words from the rubric above any honest answer (40-80 %)."""
 SEPARATORS = 0.12
 """Commas, semicolons and line ends for each word in a list; prose has 0.03-0.09."""
+UNRELATED = 0.10
+"""Share of content words from the question and its rubric under which words without grammar are no terms."""
+QUOTE = 80
+"""Most characters of the answer that are quoted."""
 ONE_POINT = 0.80
 """Share of content words from one key point alone at which its text counts as pasted."""
 
@@ -34,6 +38,7 @@ _FOREIGN_WORDS = frozenset(
     och att det som på är för inte jag vi av till med den
     nie się na jest że do jak ale czy był są tak dla
     ve bir bu için ile çok değil ama olarak
+    lorem ipsum dolor amet consectetur adipiscing sed ut et quis enim
     yang dan di ini itu untuk dengan tidak kami saya dari pada
     """.split()  # noqa: SIM905
 ) - {
@@ -64,18 +69,18 @@ def check(question: Question, text: str, rubric: Rubric, stem: Stemmer) -> Remar
     """The first guard that the answer runs into, or None for a fair answer."""
     said = tokens(text)
     if not said:
-        return Remark("empty", "there is no answer yet.")
+        return Remark("empty", "There is no answer yet.")
     first = _opening(text)
     spoken = sum(word in STOP_WORDS for word in said) / len(said)
     if _foreign(text, said, spoken):
         return Remark(
-            "language", "this does not read as English, and English is all that I can follow.", first
+            "language", "This does not read as English, and English is all that I can follow.", first
         )
     content = [stem(word) for word in said if word not in STOP_WORDS]
     asked = set(stem.content(f"{question.prompt} {question.context}"))
     own = [s for s in content if s not in asked]
     if content and len(own) <= (1 - COPIED) * len(content):
-        return Remark("question", "these are the question's own words given back.", first)
+        return Remark("question", "These are the question's own words given back.", first)
     if len(said) < FEWEST_WORDS:
         remark = (
             f"{len(said)} word{'s' * (len(said) != 1)} are too few to judge; {FEWEST_WORDS} is the least."
@@ -83,13 +88,16 @@ def check(question: Question, text: str, rubric: Rubric, stem: Stemmer) -> Remar
         return Remark("short", remark, first)
     known = set(rubric.stems)
     dense = sum(s in known for s in content) / max(1, len(content))
+    if spoken < SPOKEN and sum(s in known or s in asked for s in content) < UNRELATED * len(content):
+        remark = "These words form no sentences, and they do not speak of the question."
+        return Remark("unrelated", remark, first)
     separators = len(_SEPARATOR.findall(text)) / len(said)
     if spoken < SPOKEN or (dense >= DENSE and separators >= SEPARATORS):
-        return Remark("keywords", "this is a list of terms, not an account of what you did.", first)
+        return Remark("keywords", "This is a list of terms, not an account of what you did.", first)
     if len(rubric.points) > 1:
         single = max(sum(s in point.stems for s in content) for point in rubric.points)
         if single >= ONE_POINT * len(content):
-            return Remark("one point", "this repeats the words of a single point.", first)
+            return Remark("one point", "This repeats the words of a single point.", first)
     return None
 
 
@@ -103,5 +111,7 @@ def _foreign(text: str, said: list[str], spoken: float) -> bool:
 
 def _opening(text: str) -> str:
     span = sentences(text)[0]
-    end = min(span.end, span.start + 80)
-    return text[span.start : end]
+    quote = text[span.start : span.end]
+    if len(quote) <= QUOTE:
+        return quote
+    return quote[: QUOTE + 1].rpartition(" ")[0].rstrip() or quote[:QUOTE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 
 from tpm_coach.coach import asides, calibration, flags, guards, matching, signals, synonyms
 from tpm_coach.coach.probing import next_probe
@@ -60,11 +60,7 @@ class RulesCoach:
         last, seed = turns[-1], f"{question.id} {len(turns)}"
         aside = asides.kind(last.text)
         if aside is not None:
-            since = takewhile(lambda turn: turn.kind is not TurnKind.ANSWER, reversed(turns[:-1]))
-            probed = any(turn.kind is TurnKind.PROBE for turn in since)
-            text = asides.reply(
-                aside, question, last.text, seed=seed, probed=probed, stem=self._stem, synonyms=self._synonyms
-            )
+            text = asides.reply(aside, question, turns, seed=seed, stem=self._stem, synonyms=self._synonyms)
             return Response(TurnKind.REPLY, text)
         rubric, _ = self._ready(question)
         guard = guards.check(question, last.text, rubric, self._stem)
@@ -129,7 +125,7 @@ class RulesCoach:
             Evidence(point.text, Verdict.MISSED, 0.0, must=point.must, why=point.why)
             for point in question.key_points
         )
-        line = say(Line.WITHHELD, seed, reason=guard.text)
+        line = say(Line.WITHHELD, seed)
         return Feedback(self.name, line, Rating.AGAIN, evidence, guards=(guard,))
 
     def _prepare(self, question: Question) -> tuple[matching.Rubric, flags.Flags]:
@@ -174,7 +170,7 @@ def _as_marked(evidence: Evidence) -> Evidence:
     return replace(evidence, verdict=verdict, score=float(evidence.marked))
 
 
-_REPLIES = {"language": Line.NOT_ENGLISH, "question": Line.QUESTION_BACK}
+_REPLIES = {"language": Line.NOT_ENGLISH, "unrelated": Line.NOT_ENGLISH, "question": Line.QUESTION_BACK}
 
 
 def _texts(questions: Iterable[Question]) -> Iterator[str]:
@@ -198,8 +194,11 @@ def _probed_from(turns: Sequence[Turn]) -> int:
 
 def _headline(evidence: Sequence[Evidence], seed: str) -> str:
     heard = sum(e.heard for e in evidence)
+    unsure = sum(e.verdict is Verdict.UNSURE for e in evidence)
     must = [e for e in evidence if e.must and not e.heard]
-    if not heard:
+    if not heard and unsure > 1:
+        line = Line.MAYBE
+    elif not heard:
         line = Line.NOTHING
     elif any(e.verdict is Verdict.MISSED for e in must):
         line, must = Line.MUST_MISSING, [e for e in must if e.verdict is Verdict.MISSED]
@@ -208,4 +207,4 @@ def _headline(evidence: Sequence[Evidence], seed: str) -> str:
     else:
         line = Line.STRONG if heard >= 0.75 * len(evidence) else Line.MIDDLING
     point = must[0].key_point if must else ""
-    return say(line, seed, heard=heard, total=len(evidence), point=point)
+    return say(line, seed, heard=heard, unsure=unsure, total=len(evidence), point=point)

@@ -91,7 +91,7 @@ _BLAME = re.compile(
     r"(?:his|her|their|the team['’]s|the vendor['’]s) fault|"
     r"because of (?:his|her|their) (?:incompetence|laziness|ego)|"
     r"(?:they|people|he|she) (?:are|were|is|was) (?:just |simply )?(?:lazy|stupid|incompetent|useless)|"
-    r"not my (?:fault|job|problem))",
+    r"not my (?:fault|job|problem))\b",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
@@ -119,7 +119,6 @@ class Signals:
     fillers: tuple[Span, ...]
     trigger: Span | None
     opening: Span | None
-    closing: Span | None
 
     @property
     def minutes(self) -> float:
@@ -153,7 +152,6 @@ def read(text: str) -> Signals:
         fillers=_spans(_FILLER, text) if len(_DICTATED.findall(text)) > 1 else (),
         trigger=_first(tell, text, told),
         opening=told[0] if told else None,
-        closing=told[-1] if told else None,
     )
 
 
@@ -202,7 +200,7 @@ def _substance(question: Question, heard: Signals) -> Iterator[_Tip]:
         remark = f"{heard.situation:.0%} of the words pass before anybody acts. Two sentences will do."
         yield "situation", remark, heard.opening
     if told and not heard.results:
-        yield "result", "No result stated. End with what changed, and by how much.", heard.closing
+        yield "result", "No result stated. End with what changed, and by how much.", None
     elif not heard.numbers and heard.words >= FEW_NUMBERS_FROM:
         remark = "Not one number with a unit. A size, a date or a before-and-after makes it believable."
         yield "number", remark, None

@@ -34,6 +34,16 @@ class Line(Enum):
         "Here is a way in: {hint}",
         "Start from this: {hint}",
     )
+    HINT_GIVEN = (
+        "You have my hint already. Say what you would find out first, or /skip takes another question.",
+        "That hint is all I have. Begin with any true sentence; /skip takes another question.",
+        "No second hint, I am afraid. One small guess is enough, and /skip takes another question.",
+    )
+    SKIP = (
+        "Of course: /skip takes another question.",
+        "No harm in that: /skip takes another question.",
+        "As you like: /skip takes another question. Or stay, and give me one sentence.",
+    )
     CONTEXT = (
         "{fact}",
         "What I can tell you: {fact}",
@@ -55,6 +65,20 @@ class Line(Enum):
         "Of course. {prompt}",
         "Gladly, once more: {prompt}",
         "Here it is again. {prompt}",
+    )
+    UNCLEAR = (
+        "In short: {prompt} If you want a way in, type /hint.",
+        "Put simply: {prompt} /hint gives you a way in.",
+        "No trap in it, take the words as they are. {prompt} With /hint you get a way in.",
+    )
+    UNCLEAR_BARE = (
+        "In short: {prompt} Answer it as you understand it.",
+        "No trap in it, take the words as they are. {prompt}",
+    )
+    CHAT = (
+        "Gladly another time. For now, begin with the point that matters most.",
+        "I am only good for interviews, I fear. Shall we go back to the question?",
+        "Let us keep that for the coffee afterwards. What would you say first?",
     )
     GREETING = (
         "Hello. Whenever you are ready, begin with the point that matters most.",
@@ -106,12 +130,17 @@ class Line(Enum):
         '{heard} of {total} points came across. Look at this one yourself: "{point}".',
     )
     NOTHING = (
-        "None of the {total} points came across this time. The outline below shows what to aim for.",
-        "I could not hear any of the {total} points. Read the outline, then try once more.",
+        "None of the {total} points came across this time; the points below show what to aim for.",
+        "I could not hear any of the {total} points. Read the points below, then try once more.",
+    )
+    MAYBE = (
+        '{unsure} of {total} points may be there in other words. Tick what you said ("Was it this?").',
+        "I heard nothing for sure, but {unsure} of {total} points may be there in other words: where it asks "
+        '"Was it this?", tick what you said.',
     )
     WITHHELD = (
-        "No points credited: {reason}",
-        "I did not judge this one: {reason}",
+        "No points are credited this time, and here is why.",
+        "I did not judge this one, and here is why.",
     )
     NO_RUBRIC = (
         "This question has no key points, so I cannot say what was heard: rate it by your own feeling.",
