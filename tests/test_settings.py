@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tpm_coach.domain import SettingsError
+from tpm_coach.errors import SettingsError
 from tpm_coach.settings import Settings, load, places
 
 

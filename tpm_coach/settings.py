@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tpm_coach.domain import SettingsError
+from tpm_coach.errors import SettingsError
 
 APP = "tpm-coach"
 

@@ -226,6 +226,8 @@ def test_what_is_no_answer_gets_a_reply_and_is_not_judged(coach: RulesCoach, sai
         "I don't understand why it slipped, so I ask the team",
         "I told the idiot to cut scope",
         "Why we slipped comes first",
+        "whatever is not started gets cut",
+        "Bad weather or press would move it",
         GOOD,
     ],
 )

@@ -63,7 +63,9 @@ def test_a_fair_answer_passes(coach: RulesCoach, text: str) -> None:
 
 @pytest.mark.parametrize("insult", ["Idiot.", "You idiot. Your question is garbage."])
 def test_filler_text_after_an_insult_is_no_list_of_terms(coach: RulesCoach, insult: str) -> None:
-    assert [guard.kind for guard in coach.judge(QUESTION, answer(f"{insult} {LOREM}")).guards] == ["language"]
+    (guard,) = coach.judge(QUESTION, answer(f"{insult} {LOREM}")).guards
+    assert guard.kind == "language"
+    assert guard.quote.startswith("Lorem ipsum")
 
 
 @pytest.mark.parametrize("text", [RUBRIC, LOREM, RUBRIC.replace(" ", "")])

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests.conftest import NOW
 from tests.packs.anki_files import collection, package, stub
 from tpm_coach import packs
-from tpm_coach.domain import PackErrors
+from tpm_coach.errors import PackErrors
 from tpm_coach.packs.reading import Options, Source
 from tpm_coach.packs.source import load
 from tpm_coach.packs.writing import Target, write_packs
@@ -170,7 +170,7 @@ _MEASURE = """
 import resource, sys, time
 from pathlib import Path
 from tpm_coach import packs
-from tpm_coach.domain import PackErrors
+from tpm_coach.errors import PackErrors
 start = time.process_time()
 try:
     packs.read_any(Path(sys.argv[1]))

@@ -11,7 +11,8 @@ import pytest
 
 from tests.packs.anki_files import NOTES, collection, package, stub
 from tpm_coach import packs
-from tpm_coach.domain import Category, Level, PackErrors, Rating
+from tpm_coach.domain import Category, Level, Rating
+from tpm_coach.errors import PackErrors
 from tpm_coach.packs.building import Reading
 from tpm_coach.packs.reading import Format, Options, Source
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import SMALL
 from tpm_coach import packs
-from tpm_coach.domain import Category, Level, PackErrors
+from tpm_coach.domain import Category, Level
+from tpm_coach.errors import PackErrors
 from tpm_coach.packs.yaml_format import parse_yaml
 
 GOOD = "questions:\n  - prompt: Why?\n    category: metrics\n"

@@ -13,7 +13,6 @@ from tpm_coach.domain import (
     Answer,
     Evidence,
     Feedback,
-    NothingToUndo,
     Question,
     Rating,
     Response,
@@ -22,6 +21,7 @@ from tpm_coach.domain import (
     TurnKind,
     Verdict,
 )
+from tpm_coach.errors import NothingToUndo
 from tpm_coach.practice.drill import Drill, Plan, Stage
 from tpm_coach.practice.service import Practice
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import NOW, question
 from tpm_coach import packs
-from tpm_coach.domain import NotFound, Pack, PackErrors, Selection
+from tpm_coach.domain import Pack, Selection
+from tpm_coach.errors import NotFound, PackErrors
 from tpm_coach.practice.search import search
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Settings

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import NOW
 from tests.store.reviews import day_of, draft, made
-from tpm_coach.domain import Rating, StoreBusy, StoreCorrupt, StoreError, StoreTooNew
+from tpm_coach.domain import Rating
+from tpm_coach.errors import StoreBusy, StoreCorrupt, StoreError, StoreTooNew
 from tpm_coach.store import Store
 from tpm_coach.store.backup import (
     DAYS,

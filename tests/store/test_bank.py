@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import NOW, question
 from tests.store.reviews import made
-from tpm_coach.domain import Category, NotFound, Pack, PackErrors, Selection
+from tpm_coach.domain import Category, Pack, Selection
+from tpm_coach.errors import NotFound, PackErrors
 from tpm_coach.store import Store
 
 Q = "launch-metrics"

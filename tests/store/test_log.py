@@ -15,18 +15,8 @@ from sqlalchemy.exc import StatementError
 
 from tests.conftest import NOW
 from tests.store.reviews import BERLIN, HOW, day_of, draft, made, said
-from tpm_coach.domain import (
-    Category,
-    Evidence,
-    Feedback,
-    NothingToUndo,
-    Rating,
-    Remark,
-    Selection,
-    StoreConflict,
-    StoreError,
-    Verdict,
-)
+from tpm_coach.domain import Category, Evidence, Feedback, Rating, Remark, Selection, Verdict
+from tpm_coach.errors import NothingToUndo, StoreConflict, StoreError
 from tpm_coach.scheduling import replay
 from tpm_coach.store import LearnerStore, Store
 

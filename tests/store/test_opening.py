@@ -17,7 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from tests.conftest import NOW
-from tpm_coach.domain import Answer, Category, Rating, Selection, StoreCorrupt, StoreError, StoreTooNew
+from tpm_coach.domain import Answer, Category, Rating, Selection
+from tpm_coach.errors import StoreCorrupt, StoreError, StoreTooNew
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Settings
 from tpm_coach.store import Store

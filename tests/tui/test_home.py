@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from tests.conftest import NOW
 from tests.tui.conftest import Running, press, settled, shown
-from tpm_coach.domain import Answer, Rating, StoreBusy
+from tpm_coach.domain import Answer, Rating
+from tpm_coach.errors import StoreBusy
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
 from tpm_coach.tui.app import CoachApp

@@ -12,7 +12,8 @@ import click
 from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import CategoryType
 from tpm_coach.cli.output import BAD_INPUT, guarded, show, talk
-from tpm_coach.domain import Category, PackError, PackErrors
+from tpm_coach.domain import Category
+from tpm_coach.errors import PackError, PackErrors
 from tpm_coach.text import slug
 
 if TYPE_CHECKING:

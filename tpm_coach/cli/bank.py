@@ -11,7 +11,8 @@ from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import selection_options
 from tpm_coach.cli.output import as_data, guarded, json_option, print_json, show, talk
 from tpm_coach.cli.packs import packs
-from tpm_coach.domain import Category, PackError, PackErrors, Question, Selection
+from tpm_coach.domain import Category, Question, Selection
+from tpm_coach.errors import PackError, PackErrors
 from tpm_coach.text import counted, one_line
 
 

@@ -9,7 +9,7 @@ import click
 
 from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.output import FAILURE, guarded, json_option, print_json, show, talk
-from tpm_coach.domain import NotFound
+from tpm_coach.errors import NotFound
 from tpm_coach.text import counted
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tpm_coach.cli.output import talk
-from tpm_coach.domain import SettingsError, StoreError
+from tpm_coach.errors import SettingsError, StoreError
 
 if TYPE_CHECKING:
     from tpm_coach.practice.service import Practice

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from tpm_coach.domain import CoachError, NotFound, NothingToUndo, PackErrors, PlanError, SettingsError
+from tpm_coach.errors import CoachError, NotFound, NothingToUndo, PackErrors, PlanError, SettingsError
 from tpm_coach.text import printable
 
 P = ParamSpec("P")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tpm_coach.cli.output import BAD_INPUT, guarded, json_option, print_json, show, talk
-from tpm_coach.domain import PackErrors
+from tpm_coach.errors import PackErrors
 from tpm_coach.text import counted
 
 if TYPE_CHECKING:

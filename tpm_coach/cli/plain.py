@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from tpm_coach.cli.drill import feedback_lines
 from tpm_coach.cli.output import show, talk
-from tpm_coach.domain import NothingToUndo, Rating
+from tpm_coach.domain import Rating
+from tpm_coach.errors import NothingToUndo
 from tpm_coach.practice.drill import Command, Drill, Plan, Stage, command_in
 from tpm_coach.text import counted
 

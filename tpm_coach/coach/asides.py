@@ -137,7 +137,8 @@ _SHORT_ASIDES = (
         ),
     ),
     (Aside.UPSET, _INSULT),
-    (Aside.UPSET, _starts("(?:stupid|dumb|idiotic|pointless|boring|whatever|who cares|bullshit)")),
+    (Aside.UPSET, _starts("(?:stupid|dumb|idiotic|pointless|who cares)")),
+    (Aside.UPSET, _starts(r"(?:boring|whatever|bullshit)\W*$")),
     (
         Aside.THINKING,
         _starts(
@@ -167,7 +168,8 @@ _SOCIAL = (
         Aside.CHAT,
         _starts(
             r"(?:what (?:an? )?)?(?:such )?(?:an? )?(?:nice|lovely|beautiful|great|fine|terrible|awful|bad|"
-            r"hot|cold|rainy|sunny) (?:weather|day|morning|afternoon|evening|weekend)\b",
+            r"hot|cold|rainy|sunny) (?:weather|day|morning|afternoon|evening|weekend)"
+            r"(?: (?:today|outside|here|out there|is ?n['’]?t it|for a walk))*\W*$",
             r"(?:how(?:['’]s| is) )?the weather\b",
             r"it(?:['’]s| is) (?:raining|snowing|sunny|hot|cold|late|warm)\b",
             r"(?:tell me|do you know) (?:an? )?(?:\w+ )?joke",
@@ -193,8 +195,8 @@ _ASKS = re.compile(
 )
 _ADDRESSED = re.compile(
     r"^(?:(?:so|and|but|or|ok(?:ay)?|well|hm+|sorry|please|first|then|also|in|by|for|from|to|with|at|on|of|about)"
-    r"[, ]+)*(?:what|who|whom|whose|which|when|where|why|how|can|could|may|might|shall|should|would|will|do|does"
-    r"|did|is|are|was|were|am|has|have|had|is ?n['’]t|are ?n['’]t|do ?n['’]t|does ?n['’]t|any|your?"
+    r"[, ]+)*(?:what|who|whom|whose|which|when|where|why|how|can|could|may|might|shall|should|would|will|do"
+    r"|does|did|is|are|was|were|am|has|have|had|is ?n['’]t|are ?n['’]t|do ?n['’]t|does ?n['’]t|any|your?"
     r"|there|i assume)\b"
     r"|^(?:the |a |our )?(?:team(?: size)?|headcount|budget|deadline|time ?(?:line|frame)|scope|users?"
     r"|customers?|stakeholders?|sponsor)\W*$"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tpm_coach.coach.matching import Rubric
-from tpm_coach.coach.text import STOP_WORDS, Stemmer, sentences, tokens
+from tpm_coach.coach.text import STOP_WORDS, Span, Stemmer, sentences, tokens
 from tpm_coach.domain import Question, Remark
 
 FEWEST_WORDS = 20
@@ -73,9 +73,8 @@ def check(question: Question, text: str, rubric: Rubric, stem: Stemmer) -> Remar
     first = _opening(text)
     spoken = sum(word in STOP_WORDS for word in said) / len(said)
     if _foreign(text, said, spoken):
-        return Remark(
-            "language", "This does not read as English, and English is all that I can follow.", first
-        )
+        remark = "This does not read as English, and English is all that I can follow."
+        return Remark("language", remark, _longest(text))
     content = [stem(word) for word in said if word not in STOP_WORDS]
     asked = set(stem.content(f"{question.prompt} {question.context}"))
     own = [s for s in content if s not in asked]
@@ -90,7 +89,7 @@ def check(question: Question, text: str, rubric: Rubric, stem: Stemmer) -> Remar
     dense = sum(s in known for s in content) / max(1, len(content))
     if spoken < SPOKEN and sum(s in known or s in asked for s in content) < UNRELATED * len(content):
         remark = "These words form no sentences, and they do not speak of the question."
-        return Remark("unrelated", remark, first)
+        return Remark("unrelated", remark, _longest(text))
     separators = len(_SEPARATOR.findall(text)) / len(said)
     if spoken < SPOKEN or (dense >= DENSE and separators >= SEPARATORS):
         return Remark("keywords", "This is a list of terms, not an account of what you did.", first)
@@ -110,7 +109,14 @@ def _foreign(text: str, said: list[str], spoken: float) -> bool:
 
 
 def _opening(text: str) -> str:
-    span = sentences(text)[0]
+    return _quote(text, sentences(text)[0])
+
+
+def _longest(text: str) -> str:
+    return _quote(text, max(sentences(text), key=lambda span: span.end - span.start))
+
+
+def _quote(text: str, span: Span) -> str:
     quote = text[span.start : span.end]
     if len(quote) <= QUOTE:
         return quote

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tpm_coach.domain import Category, Pack, PackError, PackErrors, Question
+from tpm_coach.domain import Category, Pack, Question
+from tpm_coach.errors import PackError, PackErrors
 from tpm_coach.packs.categories import category_of, misspelt_category
 from tpm_coach.packs.document import Document, Location, field_name, line_of, told
 from tpm_coach.packs.limits import MAX_FINDINGS

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from tpm_coach.domain import PackError
+from tpm_coach.errors import PackError
 from tpm_coach.packs.cells import value_of
 from tpm_coach.packs.columns import by_content, by_name
 from tpm_coach.packs.limits import MAX_NESTING, MAX_QUESTIONS, MAX_VALUES

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from tpm_coach.domain import Category, PackError, PackErrors, Rating
+from tpm_coach.domain import Category, Rating
+from tpm_coach.errors import PackError, PackErrors
 
 Propose = Callable[[Sequence[str]], Sequence[Category | None]]
 """Names the likely category of each prompt, or None."""

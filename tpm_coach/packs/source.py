@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from tpm_coach.domain import PackError, PackErrors
+from tpm_coach.errors import PackError, PackErrors
 from tpm_coach.packs.limits import MAX_BYTES
 from tpm_coach.packs.reading import Source
 

@@ -7,7 +7,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tpm_coach.domain import PackError
+from tpm_coach.errors import PackError
 from tpm_coach.packs.cells import value_of
 from tpm_coach.packs.columns import by_content, by_name, field_named, is_header
 from tpm_coach.packs.encoding import lines

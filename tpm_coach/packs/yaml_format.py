@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from tpm_coach.domain import PackError
+from tpm_coach.errors import PackError
 from tpm_coach.packs.building import Builder, Reading
 from tpm_coach.packs.document import Document, Location, field_name
 from tpm_coach.packs.limits import MAX_FINDINGS, MAX_NESTING, MAX_QUESTIONS, MAX_VALUES

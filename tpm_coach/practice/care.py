@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tpm_coach import scheduling
-from tpm_coach.domain import CoachError, NotFound
+from tpm_coach.errors import CoachError, NotFound
 from tpm_coach.settings import Settings
 from tpm_coach.store import backup as files
 from tpm_coach.store.backup import Backup, Reason

@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tpm_coach import scheduling
-from tpm_coach.domain import CoachError, Memory, SettingsError, StoreError
+from tpm_coach.domain import Memory
+from tpm_coach.errors import CoachError, SettingsError, StoreError
 from tpm_coach.practice.care import Care
 from tpm_coach.settings import Places, Settings, load
 from tpm_coach.store import backup as files

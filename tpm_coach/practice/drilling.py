@@ -15,15 +15,13 @@ from tpm_coach.domain import (
     Evidence,
     Feedback,
     Memory,
-    NotFound,
-    NothingToUndo,
     Question,
     Rating,
     Review,
-    StoreConflict,
     Turn,
     TurnKind,
 )
+from tpm_coach.errors import NotFound, NothingToUndo, StoreConflict
 from tpm_coach.practice.drill import COMMANDS, Command, Drill, Plan, Stage, command_in
 from tpm_coach.practice.today import Planner
 from tpm_coach.store import LearnerStore

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tpm_coach.domain import NotFound, Pack, Review, Selection, StoreError
+from tpm_coach.domain import Pack, Review, Selection
+from tpm_coach.errors import NotFound, StoreError
 from tpm_coach.packs.writing import WRITERS, Target, write_history, write_packs
 from tpm_coach.store.bank import Bank
 from tpm_coach.store.log import Log

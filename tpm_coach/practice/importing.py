@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tpm_coach import packs
-from tpm_coach.domain import Answer, Category, Pack, PackError, PackErrors, Question, Review, Selection
+from tpm_coach.domain import Answer, Category, Pack, Question, Review, Selection
+from tpm_coach.errors import PackError, PackErrors
 from tpm_coach.practice.today import Planner
 from tpm_coach.store.bank import Bank, PackChange
 from tpm_coach.store.log import Log

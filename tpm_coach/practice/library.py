@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tpm_coach.domain import Pack, PackError, PackErrors, Question, Selection
+from tpm_coach.domain import Pack, Question, Selection
+from tpm_coach.errors import PackError, PackErrors
 from tpm_coach.practice.importing import Imports, differing
 from tpm_coach.practice.search import search
 from tpm_coach.store.bank import Bank, PackChange, PackInfo

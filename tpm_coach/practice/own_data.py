@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tpm_coach import __version__
-from tpm_coach.domain import NotFound, StoreError
+from tpm_coach.errors import NotFound, StoreError
 from tpm_coach.store import Store
 from tpm_coach.store.backup import backups
 from tpm_coach.store.people import counted_rows, everything_of, forget, forget_in_backup

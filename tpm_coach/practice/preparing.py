@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tpm_coach import planning
-from tpm_coach.domain import Category, InterviewPlan, PlanError
+from tpm_coach.domain import Category, InterviewPlan
+from tpm_coach.errors import PlanError
 from tpm_coach.planning import Forecast, Situation, deadline
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.today import Planner

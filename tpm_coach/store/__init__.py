@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.sqlite import insert
 
-from tpm_coach.domain import StoreError
+from tpm_coach.errors import StoreError
 from tpm_coach.store.bank import Bank
 from tpm_coach.store.desk import Desk
 from tpm_coach.store.engine import make_engine, reading, writing

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from tpm_coach.domain import StoreBusy, StoreCorrupt, StoreError
+from tpm_coach.errors import StoreBusy, StoreCorrupt, StoreError
 from tpm_coach.store.engine import in_our_words, plain_connection
 
 FOLDER = "backups"

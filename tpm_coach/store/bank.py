@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tpm_coach.domain import Category, NotFound, Pack, PackError, PackErrors, Question, Selection
+from tpm_coach.domain import Category, Pack, Question, Selection
+from tpm_coach.errors import NotFound, PackError, PackErrors
 from tpm_coach.store.engine import reading, writing
 from tpm_coach.store.rows import question_row, question_value
 from tpm_coach.store.tables import metadata

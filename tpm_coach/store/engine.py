@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
-from tpm_coach.domain import StoreBusy, StoreCorrupt, StoreError
+from tpm_coach.errors import StoreBusy, StoreCorrupt, StoreError
 
 BUSY_SECONDS = 5
 IMMEDIATE = "BEGIN IMMEDIATE"

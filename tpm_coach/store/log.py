@@ -11,18 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tpm_coach.domain import (
-    Answer,
-    Category,
-    Draft,
-    Feedback,
-    LogEntry,
-    Memory,
-    NothingToUndo,
-    Rating,
-    Review,
-    StoreConflict,
-)
+from tpm_coach.domain import Answer, Category, Draft, Feedback, LogEntry, Memory, Rating, Review
+from tpm_coach.errors import NothingToUndo, StoreConflict
 from tpm_coach.store.desk import draft_row
 from tpm_coach.store.engine import reading, writing
 from tpm_coach.store.past import append

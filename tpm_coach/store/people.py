@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from tpm_coach.domain import NotFound, StoreError
+from tpm_coach.errors import NotFound, StoreError
 from tpm_coach.store.backup import Backup, copy, one_at_a_time, part_of, sync_folder, verify
 from tpm_coach.store.engine import make_engine, plain_connection, reading
 from tpm_coach.store.tables import learner, metadata, question

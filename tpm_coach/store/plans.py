@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tpm_coach.domain import Category, InterviewPlan, NotFound
+from tpm_coach.domain import Category, InterviewPlan
+from tpm_coach.errors import NotFound
 from tpm_coach.store.engine import reading, writing
 from tpm_coach.store.rows import Row
 from tpm_coach.store.tables import plan

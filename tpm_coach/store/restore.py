@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from tpm_coach.domain import StoreBusy, StoreCorrupt, StoreError, StoreTooNew
+from tpm_coach.errors import StoreBusy, StoreCorrupt, StoreError, StoreTooNew
 from tpm_coach.store.backup import (
     Backup,
     Reason,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from tpm_coach.domain import StoreCorrupt, StoreError, StoreTooNew
+from tpm_coach.errors import StoreCorrupt, StoreError, StoreTooNew
 from tpm_coach.store.backup import Backup, Reason, backups, make
 from tpm_coach.store.engine import IMMEDIATE, run_alone, translated
 

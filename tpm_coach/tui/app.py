@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from tpm_coach.domain import CoachError
+from tpm_coach.errors import CoachError
 from tpm_coach.text import printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.screens.home import HomeScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from tpm_coach.domain import CoachError
+from tpm_coach.errors import CoachError
 from tpm_coach.text import printable
 
 

@@ -16,7 +16,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Footer, Static, TextArea
 
-from tpm_coach.domain import Memory, NothingToUndo, Rating, Turn
+from tpm_coach.domain import Memory, Rating, Turn
+from tpm_coach.errors import NothingToUndo
 from tpm_coach.practice.drill import Drill, Plan, Stage
 from tpm_coach.text import counted, printable
 from tpm_coach.tui.screens.base import BaseScreen

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import DirectoryTree, Footer, ProgressBar, Static
 
-from tpm_coach.domain import PackErrors
+from tpm_coach.errors import PackErrors
 from tpm_coach.text import counted, printable
 from tpm_coach.tui.screens.base import BaseScreen
 

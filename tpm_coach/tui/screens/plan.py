@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Footer, Input, Label, Static
 
-from tpm_coach.domain import InterviewPlan, PlanError
+from tpm_coach.domain import InterviewPlan
+from tpm_coach.errors import PlanError
 from tpm_coach.text import counted, one_line
 from tpm_coach.tui.screens.base import BaseScreen
 
