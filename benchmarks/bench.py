@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -112,7 +113,7 @@ def measure(home: str) -> list[Figure]:
             f"tpm-coach {name}",
             "python -c pass",
             goal,
-            lambda name=name: run_time([coach, name], environment),  # type: ignore[misc]
+            partial(run_time, [coach, name], environment),
             nothing,
         )
         for name, goal in commands

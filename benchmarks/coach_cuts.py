@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from benchmarks.coach_variants import Ear, answer, variants
-from tpm_coach import packs
+from tpm_coach import packs, stats
 from tpm_coach.coach import calibration
 from tpm_coach.coach.rules import RulesCoach
 from tpm_coach.domain import Rating
@@ -37,10 +37,10 @@ def main() -> None:
         found.sort()
         low, middle, high = (found[int(len(found) * q)] for q in (0.1, 0.5, 0.9))
         print(f"{rating.title:6s} {len(found):6d} answers, 10, 50, 90 %: {low:.2f} {middle:.2f} {high:.2f}")
-    result = calibration.agreement((cuts.rate(s), r) for s, r in zip(shares, ratings, strict=True))
+    result = stats.agreement([(cuts.rate(s), r) for s, r in zip(shares, ratings, strict=True)])
     print(
         f"Cuts({cuts.hard:.2f}, {cuts.good:.2f}, {cuts.easy:.2f}): {result.exact:.0%} exact, "
-        f"{result.within_one:.0%} within one, of {result.count}"
+        f"{result.within_one:.0%} within one, of {result.compared}"
     )
 
 

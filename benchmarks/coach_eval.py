@@ -17,9 +17,9 @@ from pathlib import Path
 
 from benchmarks.coach_variants import Ear, Variant, answer, variants
 from tpm_coach import packs
-from tpm_coach.coach.calibration import agreement
 from tpm_coach.coach.rules import RulesCoach
 from tpm_coach.domain import Feedback, Question, Rating, Verdict
+from tpm_coach.stats import agreement
 
 REPORT = Path(__file__).parent.parent / "docs" / "coach.md"
 BEGIN, END = "<!-- coach-eval -->", "<!-- /coach-eval -->"
@@ -126,13 +126,13 @@ def table(tallies: dict[str, Tally]) -> Iterable[str]:
         credited = tally.hits + tally.false_credit
         cells = (
             kind,
-            f"{agreed.count:,}",
+            f"{agreed.compared:,}",
             f"{tally.hits / len(tally.made):.1%}" if tally.made else "",
             f"{tally.false_credit / len(tally.absent):.1%}" if tally.absent else "",
             f"{tally.hits / credited:.1%}" if tally.made and tally.absent and credited else "",
             f"{auc(tally.made, tally.absent or absent):.3f}" if tally.made else "",
-            f"{agreed.exact:.0%}",
-            f"{agreed.within_one:.0%}",
+            f"{agreed.exact or 0:.0%}",
+            f"{agreed.within_one or 0:.0%}",
         )
         yield f"| {' | '.join(cells)} |"
 

@@ -47,12 +47,14 @@ def totals(log: Sequence[LogEntry]) -> Totals:
         retention=_share([entry.rating > Rating.AGAIN for entry in repeated]),
         coverage=sum(e.coverage for e in judged) / len(judged) if judged else None,
         ratings={rating: sum(entry.rating is rating for entry in log) for rating in Rating},
-        agreement=Agreement(
-            compared=len(judged),
-            exact=_share([e.rating == e.suggested for e in judged]),
-            within_one=_share([abs(e.rating - (e.suggested or e.rating)) <= 1 for e in judged]),
-        ),
+        agreement=agreement([(e.suggested, e.rating) for e in log if e.suggested is not None]),
     )
+
+
+def agreement(pairs: Sequence[tuple[Rating, Rating]]) -> Agreement:
+    """Return how far suggested ratings (first) and given ones (second) agree."""
+    gaps = [abs(suggested - given) for suggested, given in pairs]
+    return Agreement(len(gaps), _share([gap == 0 for gap in gaps]), _share([gap <= 1 for gap in gaps]))
 
 
 def _share(hits: Sequence[bool]) -> float | None:
