@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- start-up -->", "<!-- /start-up -->"
-ROUNDS = 15
+ROUNDS = 21
 
 BARE_APP = """
 from textual.app import App

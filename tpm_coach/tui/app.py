@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Coroutine
@@ -67,6 +68,7 @@ class CoachApp(App[None]):
         os._exit(128 + signal.SIGHUP)
 
     def _start_opening(self) -> None:
+        gc.enable()
         self.run_worker(self._open(), exit_on_error=True)
 
     async def _open(self) -> None:
