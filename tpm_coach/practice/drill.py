@@ -36,7 +36,6 @@ class Command(StrEnum):
     SUSPEND = "suspend"
     MODEL = "model"
     END = "end"
-    RETRY = "retry"
     UNDO = "undo"
     HELP = "help"
 
@@ -48,7 +47,6 @@ COMMANDS: Mapping[Command, str] = {
     Command.SUSPEND: "never ask this one again",
     Command.MODEL: "a strong answer, after an attempt of your own",
     Command.END: "stop here; what you wrote is kept",
-    Command.RETRY: "at the end: once more, ungraded, what you rated Again",
     Command.UNDO: "take back the last rating",
     Command.HELP: "this list",
 }

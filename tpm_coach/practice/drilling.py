@@ -213,8 +213,6 @@ class Drills:
 
     def _obey(self, drill: Drill, command: Command, now: datetime) -> Drill:
         question = drill.question
-        if command is Command.RETRY:
-            return self.retry(drill, now)
         if command is Command.HELP or question is None:
             lines = [f"/{name:8} {meaning}" for name, meaning in COMMANDS.items()]
             return replace(drill, notice="\n".join(lines))

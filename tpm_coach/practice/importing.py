@@ -296,7 +296,6 @@ class _Sorter:
         self._wish = wish
         self._pack_of = {id_: pack for id_, pack, _, _, _ in bank}
         self._prompts = {id_: prompt for id_, _, _, prompt, _ in bank}
-        self._active = {id_ for id_, _, _, _, active in bank if active}
         self._bank = {id_: normal(prompt) for id_, _, _, prompt, active in bank if active}
 
     def sort(self, pack: Pack, given: frozenset[str]) -> Pack:
