@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -75,6 +76,9 @@ class TurnKind(StrEnum):
     REPLY = "reply"
     """The coach answers an aside."""
 
+
+CONFIDENCE = ("Not at all", "A little", "Quite", "Very")
+"""How sure a learner is of an answer before the feedback, from 1 to 4."""
 
 LEARNER_TURNS = frozenset({TurnKind.ANSWER, TurnKind.ASIDE})
 
@@ -257,12 +261,32 @@ class Parameters:
     """How FSRS schedules.
 
     `retention` is the recall wished for on the due day (0.70-0.97), `maximum_interval` in days,
-    `weights` the 21 weights of FSRS-6 (None: the published defaults).
+    `weights` the 21 weights of FSRS-6 (None: the published defaults) and `weights_id` the number under which
+    they are stored. With `spread` due days are moved a little, so that no day is overfull.
     """
 
     retention: float = 0.85
     maximum_interval: int = 90
     weights: tuple[float, ...] | None = None
+    weights_id: int | None = None
+    spread: bool = False
+
+
+@dataclass(frozen=True)
+class PersonalWeights:
+    """The 21 weights of FSRS-6, trained on a learner's own log.
+
+    `day` is the study day of the training, `reviews` how many answers the log held then, `figures` how they
+    stood against those in use, whose number is `replaced` (None: the published weights).
+    """
+
+    id: int
+    vector: tuple[float, ...]
+    day: date
+    trained_at: datetime
+    reviews: int
+    figures: Mapping[str, float]
+    replaced: int | None
 
 
 @dataclass(frozen=True)
@@ -271,11 +295,14 @@ class Review:
 
     `reviewed_at` is UTC, `study_day` the learner's local study day. `confidence` (1-4) is how sure
     the learner was before the feedback. `before` is None for a first answer. `parameters` are those it
-    was scheduled with, so that replay gives the same memory after a setting has changed.
+    was scheduled with, so that replay gives the same memory after a setting has changed. `category` is the
+    question's at that time, `recall` the probability (0-1) of success that FSRS gave a repeated answer,
+    `mock_answer_id` the number of the mock interview's answer that was rated.
     """
 
     question_id: str
     question_version: int
+    category: Category
     answer: Answer
     feedback: Feedback | None
     confidence: int | None
@@ -285,7 +312,72 @@ class Review:
     before: Memory | None
     after: Memory
     parameters: Parameters = Parameters()
+    recall: float | None = None
+    mock_answer_id: int | None = None
     id: int = 0
+
+
+class ActKind(StrEnum):
+    """What a learner did, and can take back."""
+
+    RATE = "rate"
+    SUSPEND = "suspend"
+    BURY = "bury"
+    RESUME = "resume"
+    RESET = "reset"
+    RESCHEDULE = "reschedule"
+    TAG = "tag"
+    EDIT = "edit"
+    IMPORT = "import"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that was done, taken back or done again: `review` is the rated answer of a RATE.
+
+    `question_id` is empty for what concerns many questions.
+    """
+
+    kind: ActKind
+    question_id: str
+    done_at: datetime
+    review: Review | None = None
+
+
+class RehearsalKind(StrEnum):
+    """Why an answer was given without a grade."""
+
+    RETRY = "retry"
+    """Once more, on the day it was rated Again."""
+    CRAM = "cram"
+    """Practised beside the schedule."""
+
+
+class AdjustmentKind(StrEnum):
+    """How a memory was changed by hand."""
+
+    RESET = "reset"
+    """Forgotten: the question is new again; its answers stay in the log."""
+    RESCHEDULE = "reschedule"
+    """Due on another day; what FSRS believes stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A memory changed by hand; `due_day` is the new day of a RESCHEDULE."""
+
+    kind: AdjustmentKind
+    due_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What one row of the log says about memory, and the parameters it was scheduled with."""
+
+    rating: Rating
+    day: date
+    parameters: Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,18 +406,65 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class LogEntry:
-    """The figures of one review, without its text; `first` says that the question was new."""
+class Practised:
+    """What one study day saw: rated answers, those to new questions among them, seconds of writing."""
+
+    day: date
+    answers: int
+    first: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The rated answers of one category in the days from `start` on, counted.
+
+    `first` are those to new questions, `passed` the repeated ones that were Hard or better and `recall` the
+    sum of what FSRS had expected of the repeated ones (0-1 each). `ratings` goes from Again to Easy. `judged`
+    are those with feedback, `covered` the sum of their coverage (0-1 each), `same` and `near` say how often
+    the coach's suggested rating was the learner's or one beside it; `sure` counts them by confidence from
+    1 to 4, with the coverage in `sure_covered`.
+    """
+
+    start: date
+    category: Category
+    answers: int
+    first: int
+    passed: int
+    ratings: tuple[int, int, int, int]
+    judged: int
+    same: int
+    near: int
+    sure: tuple[int, int, int, int]
+    seconds: float
+    recall: float
+    covered: float
+    sure_covered: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RecallTally:
+    """The repeated answers that FSRS gave a recall from `tenth` / 10 to less than a tenth more (9: up to 1).
+
+    `passed` were Hard or better, `recall` is the sum of what was expected.
+    """
+
+    tenth: int
+    answers: int
+    passed: int
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The figures of a rated answer; `coverage` (0-1) is None when no coach judged it, `seconds` are of writing."""
 
     question_id: str
     category: Category
     study_day: date
     rating: Rating
-    suggested: Rating | None
-    confidence: int | None
-    coverage: float
+    coverage: float | None
     seconds: float
-    first: bool
 
 
 @dataclass(frozen=True)
@@ -364,3 +503,52 @@ class Draft:
     def worth_keeping(self) -> bool:
         """Whether the learner has written anything."""
         return bool(self.unsent.strip()) or any(turn.by_learner for turn in self.turns)
+
+
+class State(StrEnum):
+    """What becomes of a question on a study day."""
+
+    NEW = "new"
+    """Never answered, or forgotten by hand."""
+    DUE = "due"
+    """To be asked on the day, or before."""
+    LEARNING = "learning"
+    """To be asked later; what is remembered fades within a week."""
+    WAITING = "waiting"
+    """To be asked later."""
+    BURIED = "buried"
+    """Put aside until another day."""
+    SUSPENDED = "suspended"
+    """Put aside for good."""
+    LEECH = "leech"
+    """Forgotten again and again, due or not."""
+
+
+class Order(StrEnum):
+    """What comes first in a listing."""
+
+    BANK = "bank"
+    """As the packs have them."""
+    DUE = "due"
+    """The longest overdue first."""
+    READINESS = "readiness"
+    """The least ready first, new ones included."""
+    LAPSES = "lapses"
+    """What was forgotten most often first."""
+    LATEST = "latest"
+    """What was answered last first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which questions a listing holds; empty fields let everything through.
+
+    `tag` is a tag of the pack's or of the learner's own, or anything else that a selection matches.
+    """
+
+    category: Category | None = None
+    theme: str = ""
+    competency: str = ""
+    company: str = ""
+    tag: str = ""
+    state: State | None = None

@@ -21,6 +21,7 @@ class CoachError(Exception):
     |   |-- StoreCorrupt   it is damaged or no database of ours
     |   |-- StoreConflict  another process changed the same row meanwhile
     |-- CoachUnavailable   the chosen coach cannot be used
+    |-- TrainingError      personal weights cannot be had, or are no better than those in use
     """
 
 
@@ -86,3 +87,7 @@ class StoreConflict(StoreError):
 
 class CoachUnavailable(CoachError):
     """The chosen coach cannot be used."""
+
+
+class TrainingError(CoachError):
+    """Personal weights cannot be trained, or are no better than those in use."""

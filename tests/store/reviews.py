@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from tests.conftest import NOW
 from tpm_coach import scheduling
-from tpm_coach.domain import Answer, Draft, Rating, Review, Turn, TurnKind
+from tpm_coach.domain import Answer, Category, Draft, Rating, Review, Turn, TurnKind
 from tpm_coach.scheduling import Parameters
 from tpm_coach.store import LearnerStore
 
@@ -41,6 +41,7 @@ def made(
     return Review(
         question_id=question_id,
         question_version=1,
+        category=Category.METRICS,
         answer=said(text, at),
         feedback=None,
         confidence=None,
@@ -50,6 +51,20 @@ def made(
         before=before,
         after=scheduling.review(before, rating, day, HOW),
     )
+
+
+def rated(
+    mine: LearnerStore,
+    question_id: str,
+    rating: Rating = Rating.GOOD,
+    at: datetime = NOW,
+    *,
+    text: str = "My answer.",
+    zone: ZoneInfo = BERLIN,
+) -> Review:
+    """A review that follows from what is stored, stored."""
+    new = made(mine, question_id, rating, at, text=text, zone=zone)
+    return mine.log.rate(question_id, lambda _: new)
 
 
 def draft(question_id: str, unsent: str = "half a sentence", at: datetime = NOW) -> Draft:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import NOW
-from tests.store.reviews import day_of, draft, made
+from tests.store.reviews import day_of, draft
+from tests.store.reviews import rated as stored
 from tpm_coach.domain import Rating
 from tpm_coach.errors import StoreBusy, StoreCorrupt, StoreError, StoreTooNew
 from tpm_coach.store import Store
@@ -32,6 +33,7 @@ from tpm_coach.store.backup import (
     thin,
 )
 from tpm_coach.store.restore import check, restore
+from tpm_coach.store.upgrade import HEAD
 
 Q, OTHER = "launch-metrics", "many-teams"
 TODAY = day_of(NOW)
@@ -42,7 +44,7 @@ Stamps = st.sets(st.tuples(st.dates(date(2024, 1, 1), date(2027, 12, 31)), st.in
 def rated(database: Path, question_id: str = Q) -> None:
     store = Store.open(database)
     mine = store.learner("me", NOW)
-    mine.log.record(made(mine, question_id))
+    stored(mine, question_id)
     store.close()
 
 
@@ -121,16 +123,16 @@ def test_a_backup_holds_everything_and_belongs_to_its_owner(database: Path) -> N
     assert backup.name == f"tpm-coach-{TODAY}-01-asked"
     assert mode(backup.path) == 0o600
     assert mode(backup.path.parent) == 0o700
-    assert check(backup.path) == "0001"
+    assert check(backup.path) == HEAD
     assert answered(backup.path) == [Q]
 
 
 def test_a_backup_has_what_another_process_has_just_stored(database: Path) -> None:
     store = Store.open(database)
     mine = store.learner("me", NOW)
-    mine.log.record(made(mine, Q))
+    stored(mine, Q)
     backup = make(database, TODAY, Reason.DAILY)
-    mine.log.record(made(mine, OTHER))
+    stored(mine, OTHER)
     store.close()
     assert answered(backup.path) == [Q]
     assert answered(database) == [OTHER, Q]
@@ -201,10 +203,10 @@ def test_a_process_that_has_the_database_open_goes_on_with_what_was_restored(dat
     backup = make(database, TODAY, Reason.ASKED)
     store = Store.open(database)
     mine = store.learner("me", NOW)
-    mine.log.record(made(mine, OTHER))
+    stored(mine, OTHER)
     restore(database, backup.path, TODAY)
     assert [review.question_id for review in mine.log.reviews()] == [Q]
-    mine.log.record(made(mine, "slow-reviews", Rating.HARD))
+    stored(mine, "slow-reviews", Rating.HARD)
     mine.desk.save_draft(draft(OTHER))
     store.close()
     assert answered(database) == ["slow-reviews", Q]
@@ -242,7 +244,7 @@ def test_a_restore_mends_a_database_that_cannot_be_read(database: Path, damage: 
     was = database.read_bytes() if database.exists() else b""
     before = restore(database, backup.path, TODAY)
     assert answered(database) == [Q]
-    assert check(database) == "0001"
+    assert check(database) == HEAD
     if damage in ("zero-length", "gone"):
         assert before is None
     else:
@@ -285,7 +287,7 @@ def test_a_backup_that_cannot_be_used_is_refused_and_nothing_changes(
 def test_a_copy_that_still_has_its_journal_is_restored_with_it(database: Path, tmp_path: Path) -> None:
     store = Store.open(database)
     mine = store.learner("me", NOW)
-    mine.log.record(made(mine, Q))
+    stored(mine, Q)
     copied = tmp_path / "laptop.db"
     for ending in ("", "-wal"):
         copied.with_name(copied.name + ending).write_bytes(

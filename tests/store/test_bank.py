@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tests.conftest import NOW, question
-from tests.store.reviews import made
-from tpm_coach.domain import Category, Pack, Selection
+from tests.store.reviews import rated
+from tpm_coach.domain import Category, Filter, Pack, Selection
 from tpm_coach.errors import NotFound, PackErrors
 from tpm_coach.store import Store
+from tpm_coach.store.rows import question_row
 
 Q = "launch-metrics"
 EVERYTHING = Selection()
@@ -31,6 +34,14 @@ def test_a_question_reads_back_as_it_was_stored(store: Store, small_pack: Pack) 
     assert store.bank.question(Q) == question(small_pack, Q)
 
 
+def test_the_fingerprint_of_a_question_stays_what_released_versions_stored(small_pack: Pack) -> None:
+    for stored in small_pack.questions:
+        row = question_row(stored, 3)
+        whole = {name: value for name, value in row.items() if name not in ("position", "fingerprint")}
+        text = json.dumps(whole | {"body": json.loads(row["body"])}, sort_keys=True, ensure_ascii=False)
+        assert row["fingerprint"] == hashlib.sha256(text.encode()).hexdigest()
+
+
 def test_storing_the_same_pack_again_changes_nothing(store: Store, small_pack: Pack) -> None:
     [change] = store.bank.put([(small_pack, "again")], NOW)
     assert (change.added, change.updated, change.retired, change.unchanged) == ((), (), (), 10)
@@ -39,7 +50,7 @@ def test_storing_the_same_pack_again_changes_nothing(store: Store, small_pack: P
 
 def test_an_update_bumps_only_what_changed_and_keeps_its_history(store: Store, small_pack: Pack) -> None:
     mine = store.learner("me", NOW)
-    review = mine.log.record(made(mine, Q))
+    review = rated(mine, Q)
     [change] = store.bank.put([(with_prompt(small_pack, Q, "What did the launch do?"), "new")], NOW)
     assert (change.updated, change.unchanged) == ((Q,), 9)
     assert store.bank.question(Q).prompt == "What did the launch do?"
@@ -52,11 +63,11 @@ def test_an_update_bumps_only_what_changed_and_keeps_its_history(store: Store, s
 
 def test_what_is_gone_from_a_pack_is_retired_and_its_history_stays(store: Store, small_pack: Pack) -> None:
     mine = store.learner("me", NOW)
-    review = mine.log.record(made(mine, Q))
+    review = rated(mine, Q)
     [change] = store.bank.put([(without(small_pack, Q), "less")], NOW)
     assert change.retired == (Q,)
     assert Q not in {q.id for q in store.bank.questions(EVERYTHING)}
-    assert Q not in store.bank.prompts()
+    assert mine.search.find('"launch" "metrics"', 10, Filter(), NOW.date()) == []
     assert mine.queue.due(review.after.due_day, EVERYTHING) == []
     assert mine.log.reviews(Q) == [review]
     assert store.bank.question(Q).id == Q
@@ -64,10 +75,10 @@ def test_what_is_gone_from_a_pack_is_retired_and_its_history_stays(store: Store,
 
 def test_a_question_that_comes_back_is_asked_again_with_its_history(store: Store, small_pack: Pack) -> None:
     mine = store.learner("me", NOW)
-    review = mine.log.record(made(mine, Q))
+    review = rated(mine, Q)
     store.bank.put([(without(small_pack, Q), "less")], NOW)
     [change] = store.bank.put([(small_pack, "full")], NOW)
-    assert change.updated == (Q,)
+    assert (change.returned, change.updated, change.unchanged) == ((Q,), (), 9)
     assert store.bank.question(Q).version == 1
     assert [s.question_id for s in mine.queue.due(review.after.due_day, EVERYTHING)] == [Q]
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.conftest import NOW
-from tests.store.reviews import day_of, draft, made, said
+from tests.store.reviews import day_of, draft, rated, said
 from tpm_coach.domain import Rating, Selection
 from tpm_coach.store import LearnerStore, Store
 
@@ -62,7 +62,7 @@ def test_the_draft_of_a_question_put_aside_is_not_offered_but_kept(
     mine.desk.put_aside(Q, until, NOW)
     assert mine.desk.latest_draft(TODAY) is None
     assert mine.desk.draft(Q) == draft(Q)
-    mine.desk.take_back(Q)
+    mine.desk.take_back(Q, NOW)
     assert mine.desk.latest_draft(TODAY) == draft(Q)
 
 
@@ -78,16 +78,16 @@ def test_a_suspended_question_is_never_asked_until_it_is_taken_back(
     mine: LearnerStore, *, seen: bool
 ) -> None:
     if seen:
-        mine.log.record(made(mine, Q, Rating.AGAIN))
+        rated(mine, Q, Rating.AGAIN)
     far = TODAY + timedelta(days=4000)
     assert Q in asked(mine, far)
     mine.desk.put_aside(Q, None, NOW)
     assert Q not in asked(mine, far)
     assert mine.desk.suspended() == {Q}
     assert far not in mine.queue.load(far)
-    assert mine.desk.take_back(Q)
+    assert mine.desk.take_back(Q, NOW)
     assert Q in asked(mine, far)
-    assert not mine.desk.take_back(Q)
+    assert not mine.desk.take_back(Q, NOW)
 
 
 def test_a_question_put_aside_until_a_day_is_asked_on_that_day(mine: LearnerStore) -> None:

@@ -40,7 +40,7 @@ def practised(database: Path) -> Path:
                 question = practice.library.question(question_id)
                 now = NOW + timedelta(days=3 * day)
                 practice.drills.record(question, Answer((), now, 1.0), None, None, rating, now)
-        practice.drills.take_back(NOW)
+        practice.schedule.undo(NOW)
     store.close()
     return database
 

@@ -14,9 +14,20 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 
 from tests.conftest import NOW
-from tests.store.reviews import BERLIN, HOW, day_of, draft, made, said
-from tpm_coach.domain import Category, Evidence, Feedback, Rating, Remark, Selection, Verdict
-from tpm_coach.errors import NothingToUndo, StoreConflict, StoreError
+from tests.store.reviews import BERLIN, HOW, day_of, draft, made, rated, said
+from tpm_coach.domain import (
+    Category,
+    Evidence,
+    Feedback,
+    Logged,
+    Memory,
+    Rating,
+    Remark,
+    Review,
+    Selection,
+    Verdict,
+)
+from tpm_coach.errors import NothingToUndo, StoreError
 from tpm_coach.scheduling import replay
 from tpm_coach.store import LearnerStore, Store
 
@@ -50,13 +61,13 @@ def test_replaying_the_log_always_gives_the_stored_memory(
     for step in steps:
         if isinstance(step, str):
             if mine.log.reviews(Q):
-                mine.log.undo(at)
+                mine.journal.undo(at)
         else:
             rating, hours = step
             at = (at.astimezone(ZoneInfo("UTC")) + timedelta(hours=hours)).astimezone(zone)
-            mine.log.record(made(mine, Q, rating, at, zone=zone))
-        log = [(review.rating, review.study_day) for review in reversed(mine.log.reviews(Q))]
-        assert mine.log.memory(Q) == replay(log, HOW)
+            rated(mine, Q, rating, at, zone=zone)
+        log = [Logged(review.rating, review.study_day, HOW) for review in reversed(mine.log.reviews(Q))]
+        assert mine.log.memory(Q) == replay(log)
 
 
 def test_a_recorded_review_reads_back_as_it_was(mine: LearnerStore) -> None:
@@ -73,41 +84,43 @@ def test_a_recorded_review_reads_back_as_it_was(mine: LearnerStore) -> None:
         guards=(Remark("short", "Too short"),),
     )
     new = made(mine, Q, Rating.HARD, text="Zwölf 🎯 'quotes' \"and\" {braces} %s ;--")
-    stored = mine.log.record(replace(new, feedback=feedback, confidence=3, question_version=7))
+    new = replace(new, feedback=feedback, confidence=3, question_version=7, recall=0.75, mock_answer_id=5)
+    stored = mine.log.rate(Q, lambda _: new)
     assert mine.log.reviews() == [stored]
     assert mine.log.reviews()[0].feedback == feedback
     assert stored.id > 0
 
 
-def test_a_review_made_from_an_outdated_memory_is_refused_and_stores_nothing(mine: LearnerStore) -> None:
-    late = made(mine, Q, Rating.EASY)
-    first = mine.log.record(made(mine, Q, Rating.AGAIN))
-    mine.desk.save_draft(draft(Q))
-    with pytest.raises(StoreConflict, match=Q):
-        mine.log.record(late)
-    assert mine.log.reviews() == [first]
-    assert mine.log.memory(Q) == first.after
-    assert mine.desk.draft(Q) == draft(Q)
+def test_a_rating_counts_from_the_memory_at_the_moment_of_storing(mine: LearnerStore) -> None:
+    first = rated(mine, Q, Rating.AGAIN)
+    seen = []
+
+    def late(before: Memory | None) -> Review:
+        seen.append(before)
+        return made(mine, Q, Rating.EASY)
+
+    mine.log.rate(Q, late)
+    assert seen == [first.after]
 
 
 def test_recording_drops_the_draft_of_its_question_only(mine: LearnerStore) -> None:
     mine.desk.save_draft(draft(Q))
     mine.desk.save_draft(draft("many-teams"))
-    mine.log.record(made(mine, Q))
+    rated(mine, Q)
     assert mine.desk.draft(Q) is None
     assert mine.desk.draft("many-teams") == draft("many-teams")
 
 
 def test_a_review_of_an_unknown_question_is_refused_and_stores_nothing(mine: LearnerStore) -> None:
     with pytest.raises(StoreError):
-        mine.log.record(made(mine, "no-such-question"))
+        rated(mine, "no-such-question")
     assert mine.log.reviews() == []
 
 
 def test_undo_gives_the_memory_back_exactly_and_the_answer_as_a_draft(mine: LearnerStore) -> None:
-    first = mine.log.record(made(mine, Q, Rating.GOOD, NOW))
-    second = mine.log.record(made(mine, Q, Rating.AGAIN, NOW + 9 * DAY, text="A second try."))
-    assert mine.log.undo(NOW + 9 * DAY) == second
+    first = rated(mine, Q, Rating.GOOD, NOW)
+    second = rated(mine, Q, Rating.AGAIN, NOW + 9 * DAY, text="A second try.")
+    assert mine.journal.undo(NOW + 9 * DAY).review == second
     assert mine.log.memory(Q) == first.after
     assert mine.log.reviews() == [first]
     kept = mine.desk.draft(Q)
@@ -118,28 +131,28 @@ def test_undo_gives_the_memory_back_exactly_and_the_answer_as_a_draft(mine: Lear
 
 def test_undo_goes_back_step_by_step_over_questions_until_nothing_is_left(mine: LearnerStore) -> None:
     stored = [
-        mine.log.record(made(mine, question_id, rating, NOW + n * DAY))
+        rated(mine, question_id, rating, NOW + n * DAY)
         for n, (question_id, rating) in enumerate(
             [(Q, Rating.GOOD), ("many-teams", Rating.EASY), (Q, Rating.AGAIN), (Q, Rating.HARD)]
         )
     ]
-    assert [mine.log.undo(NOW).id for _ in stored] == [review.id for review in reversed(stored)]
+    assert [mine.journal.undo(NOW).review for _ in stored] == stored[::-1]
     assert mine.log.memory(Q) is None
     assert mine.log.memory("many-teams") is None
     with pytest.raises(NothingToUndo, match="nothing to undo"):
-        mine.log.undo(NOW)
+        mine.journal.undo(NOW)
 
 
 def test_an_undone_number_is_never_given_again(mine: LearnerStore) -> None:
-    first = mine.log.record(made(mine, Q))
-    mine.log.undo(NOW)
-    assert mine.log.record(made(mine, Q)).id > first.id
+    first = rated(mine, Q)
+    mine.journal.undo(NOW)
+    assert rated(mine, Q).id > first.id
 
 
 def test_undo_never_overwrites_what_was_written_since(mine: LearnerStore) -> None:
-    mine.log.record(made(mine, Q))
+    rated(mine, Q)
     mine.desk.save_draft(draft(Q, "written since"))
-    mine.log.undo(NOW)
+    mine.journal.undo(NOW)
     kept = mine.desk.draft(Q)
     assert kept
     assert kept.unsent == "written since"
@@ -147,15 +160,17 @@ def test_undo_never_overwrites_what_was_written_since(mine: LearnerStore) -> Non
 
 def test_learners_share_questions_but_no_history(store: Store) -> None:
     anna, ben = store.learner("Anna", NOW), store.learner("Ben", NOW)
-    anna.log.record(made(anna, Q))
+    rated(anna, Q)
     anna.desk.save_draft(draft("many-teams"))
     assert ben.log.reviews() == []
     assert ben.log.memory(Q) is None
     assert ben.desk.draft("many-teams") is None
     with pytest.raises(NothingToUndo):
-        ben.log.undo(NOW)
-    ben.log.record(made(ben, Q, Rating.AGAIN))
-    assert anna.log.undo(NOW).rating is Rating.GOOD
+        ben.journal.undo(NOW)
+    rated(ben, Q, Rating.AGAIN)
+    undone = anna.journal.undo(NOW).review
+    assert undone
+    assert undone.rating is Rating.GOOD
     assert ben.log.memory(Q)
     assert store.learners() == ["Anna", "Ben"]
 
@@ -168,8 +183,8 @@ def test_opening_a_learner_twice_makes_one(store: Store) -> None:
 
 def test_naive_times_are_refused(store: Store, mine: LearnerStore) -> None:
     naive = NOW.replace(tzinfo=None)
-    with pytest.raises(StatementError, match="zone"):
-        mine.log.record(replace(made(mine, Q), reviewed_at=naive))
+    with pytest.raises(ValueError, match="zone"):
+        mine.log.rate(Q, lambda _: replace(made(mine, Q), reviewed_at=naive))
     assert mine.log.reviews() == []
     with pytest.raises(StatementError, match="zone"):
         store.learner("naive", naive)
@@ -177,7 +192,7 @@ def test_naive_times_are_refused(store: Store, mine: LearnerStore) -> None:
 
 
 def test_times_come_back_in_utc_whatever_zone_they_were_given_in(mine: LearnerStore) -> None:
-    stored = mine.log.record(made(mine, Q, at=datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("Asia/Tokyo"))))
+    stored = rated(mine, Q, at=datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("Asia/Tokyo")))
     [back] = mine.log.reviews()
     assert back.reviewed_at == stored.reviewed_at == datetime.fromisoformat("2026-07-01T14:30:00+00:00")
     assert str(back.reviewed_at.tzinfo) == "UTC"
@@ -185,7 +200,7 @@ def test_times_come_back_in_utc_whatever_zone_they_were_given_in(mine: LearnerSt
 
 def test_reviews_come_latest_first_and_can_be_limited(mine: LearnerStore) -> None:
     for n, question_id in enumerate([Q, "many-teams", Q]):
-        mine.log.record(made(mine, question_id, at=NOW + n * DAY))
+        rated(mine, question_id, at=NOW + n * DAY)
     assert [r.question_id for r in mine.log.reviews()] == [Q, "many-teams", Q]
     assert [r.study_day for r in mine.log.reviews(Q)] == [day_of(NOW + 2 * DAY), day_of(NOW)]
     assert [r.study_day for r in mine.log.reviews(limit=1)] == [day_of(NOW + 2 * DAY)]
@@ -193,35 +208,23 @@ def test_reviews_come_latest_first_and_can_be_limited(mine: LearnerStore) -> Non
 
 def test_the_log_knows_its_days_and_how_much_was_answered_on_each(mine: LearnerStore) -> None:
     evening = datetime(2026, 11, 24, 1, 0, tzinfo=BERLIN)
-    mine.log.record(made(mine, Q, at=evening))
-    mine.log.record(made(mine, "many-teams", at=evening - timedelta(hours=3)))
-    mine.log.record(made(mine, Q, at=evening + DAY))
-    assert mine.log.study_days() == [date(2026, 11, 24), date(2026, 11, 23)]
-    assert mine.log.spent_on(date(2026, 11, 23))[0] == 2
-    assert mine.log.spent_on(date(2026, 11, 25)) == (0, 0.0)
-
-
-def test_the_figures_of_the_log_say_which_answers_were_first(mine: LearnerStore) -> None:
-    mine.log.record(made(mine, Q))
-    mine.log.record(made(mine, Q, Rating.AGAIN, NOW + DAY))
-    entries = mine.log.entries()
-    assert [(e.first, e.rating, e.category) for e in entries] == [
-        (True, Rating.GOOD, Category.METRICS),
-        (False, Rating.AGAIN, Category.METRICS),
-    ]
-    assert all(e.suggested is None and e.seconds == said("x").seconds for e in entries)
+    rated(mine, Q, at=evening)
+    rated(mine, "many-teams", at=evening - timedelta(hours=3))
+    rated(mine, Q, at=evening + DAY)
+    days = [(seen.day, seen.answers) for seen in mine.tallies.days()]
+    assert days == [(date(2026, 11, 23), 2), (date(2026, 11, 24), 1)]
 
 
 def test_the_queue_holds_what_is_due_and_what_is_unseen(mine: LearnerStore) -> None:
     everything = Selection()
     today = day_of(NOW)
-    stored = mine.log.record(made(mine, Q, Rating.AGAIN))
+    stored = rated(mine, Q, Rating.AGAIN)
     assert mine.queue.due(today, everything) == []
     assert [s.question_id for s in mine.queue.due(stored.after.due_day, everything)] == [Q]
     assert mine.queue.due(stored.after.due_day, Selection(Category.BEHAVIORAL)) == []
     unseen = {s.question_id for s in mine.queue.unseen(today, everything, 9)}
     assert len(unseen) == 9
     assert Q not in unseen
-    assert mine.queue.started_on(today) == 1
+    assert [seen.first for seen in mine.tallies.days(since=today)] == [1]
     assert mine.queue.seen_counts()[Category.METRICS] == 1
     assert mine.queue.load(stored.after.due_day) == {stored.after.due_day: 1}

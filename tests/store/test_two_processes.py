@@ -13,9 +13,9 @@ from threading import Barrier
 
 from tests.conftest import NOW
 from tests.store.reviews import draft
-from tpm_coach.domain import Answer, Rating
+from tpm_coach.domain import Answer, Logged, Rating
 from tpm_coach.practice.service import Practice
-from tpm_coach.scheduling import Parameters, replay
+from tpm_coach.scheduling import replay, seed
 from tpm_coach.settings import Settings
 from tpm_coach.store import Store
 
@@ -90,7 +90,9 @@ def test_two_processes_rate_the_same_question_and_none_is_lost_or_doubled(databa
     reviews = log.reviews(Q)[::-1]
     assert len(reviews) == 24
     assert all(late.before == early.after for early, late in pairwise(reviews))
-    assert log.memory(Q) == replay([(r.rating, r.study_day) for r in reviews], Parameters())
+    assert log.memory(Q) == replay(
+        [Logged(r.rating, r.study_day, r.parameters) for r in reviews], seed("me", Q)
+    )
     store.close()
 
 

@@ -11,16 +11,37 @@ from sqlalchemy import Engine, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tpm_coach.errors import StoreError
+from tpm_coach.store.answers import Answers
 from tpm_coach.store.bank import Bank
 from tpm_coach.store.desk import Desk
 from tpm_coach.store.engine import make_engine, reading, writing
+from tpm_coach.store.greeting import Greeting
+from tpm_coach.store.journal import Journal
+from tpm_coach.store.listing import Listing
 from tpm_coach.store.log import Log
+from tpm_coach.store.mocks import Mocks
 from tpm_coach.store.plans import Plans
 from tpm_coach.store.queue import Queue
+from tpm_coach.store.search import Search
 from tpm_coach.store.tables import learner as learner_table
+from tpm_coach.store.tags import Tags
+from tpm_coach.store.tallies import Tallies
+from tpm_coach.store.trained import Trained
 from tpm_coach.store.upgrade import upgrade
 
-__all__ = ["Bank", "Desk", "LearnerStore", "Log", "Plans", "Queue", "Store"]
+__all__ = [
+    "Bank",
+    "Desk",
+    "Journal",
+    "LearnerStore",
+    "Log",
+    "Mocks",
+    "Plans",
+    "Queue",
+    "Store",
+    "Tallies",
+    "Trained",
+]
 
 
 @dataclass(frozen=True)
@@ -28,7 +49,10 @@ class LearnerStore:
     """What is stored for one learner.
 
     `log` is what was answered, `queue` what may be asked, `desk` what lies open or is put aside,
-    `plans` what is prepared for.
+    `plans` what is prepared for, `journal` what can be taken back, `tallies` the log counted.
+    `listing` and `search` are the bank as the learner sees it, `tags` what they marked in it, `answers` the
+    log to be looked through, `mocks` the mock interviews, `trained` the personal FSRS weights,
+    `greeting` whether they were welcomed.
     """
 
     name: str
@@ -36,6 +60,15 @@ class LearnerStore:
     queue: Queue
     desk: Desk
     plans: Plans
+    journal: Journal
+    tallies: Tallies
+    listing: Listing
+    search: Search
+    tags: Tags
+    answers: Answers
+    mocks: Mocks
+    trained: Trained
+    greeting: Greeting
 
 
 class Store:
@@ -87,12 +120,23 @@ class Store:
                 learner_id = connection.scalar(known)
         if learner_id is None:
             raise AssertionError("a learner that was just stored is there")
+        trained = Trained(self._engine, learner_id)
+        trained.active()
         return LearnerStore(
             name,
             Log(self._engine, learner_id),
             Queue(self._engine, learner_id),
             Desk(self._engine, learner_id),
             Plans(self._engine, learner_id),
+            Journal(self._engine, learner_id),
+            Tallies(self._engine, learner_id),
+            Listing(self._engine, learner_id),
+            Search(self._engine, learner_id),
+            Tags(self._engine, learner_id),
+            Answers(self._engine, learner_id),
+            Mocks(self._engine, learner_id),
+            trained,
+            Greeting(self._engine, learner_id),
         )
 
     def learners(self) -> list[str]:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, or_, select, update
 
 from tpm_coach.domain import Category, Pack, Question, Selection
-from tpm_coach.errors import NotFound, PackError, PackErrors
+from tpm_coach.errors import NotFound
 from tpm_coach.store.engine import reading, writing
-from tpm_coach.store.rows import question_row, question_value
-from tpm_coach.store.tables import metadata
+from tpm_coach.store.journal import Image, image
+from tpm_coach.store.putting import PackChange, Share, carry_out, edited, planned, switch
+from tpm_coach.store.rows import question_value
+from tpm_coach.store.tables import act, metadata, own_tag
 from tpm_coach.store.tables import pack as packs
 from tpm_coach.store.tables import question as questions
 
-_BATCH = 200
+__all__ = ["Bank", "Note", "PackChange", "PackInfo", "Share"]
+
+Note = Callable[[Connection, Sequence[Image]], None]
+"""Writes down, in the same transaction, what was done and the images of the rows before it."""
+
+
+def _unnoted(connection: Connection, images: Sequence[Image]) -> None:
+    pass
+
+
+def _untold(_: float) -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -33,24 +46,19 @@ class PackInfo:
     stored_at: datetime
 
 
-@dataclass(frozen=True)
-class PackChange:
-    """What storing a pack did, as question ids; `retired` are no longer asked, their history stays."""
-
-    pack: str
-    added: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    retired: tuple[str, ...] = ()
-    unchanged: int = 0
-
-
-def selected(selection: Selection) -> list[ColumnElement[bool]]:
-    """Return the conditions on `question` that a selection stands for."""
+def selected(selection: Selection, learner_id: int | None = None) -> list[ColumnElement[bool]]:
+    """Return the conditions on `question` that a selection stands for; a learner's own tags count too."""
     conditions: list[ColumnElement[bool]] = [questions.c.active]
     if selection.category:
         conditions.append(questions.c.category == selection.category.value)
     if selection.tag:
-        conditions.append(questions.c.labels.contains(f" {selection.tag} ", autoescape=True))
+        labelled = questions.c.labels.contains(f" {selection.tag} ", autoescape=True)
+        own = (
+            select(1)
+            .where(own_tag.c.learner_id == learner_id, own_tag.c.question_id == questions.c.id)
+            .where(own_tag.c.tag == selection.tag)
+        )
+        conditions.append(labelled if learner_id is None else or_(labelled, own.exists()))
     return conditions
 
 
@@ -73,12 +81,14 @@ class Bank:
         dry_run: bool = False,
         shipped: bool = False,
         edits: Sequence[Question] = (),
-        also: Callable[[Connection], None] | None = None,
+        also: Note = _unnoted,
+        share: Share = _untold,
     ) -> list[PackChange]:
         """Store packs, each with its file's fingerprint, or update their texts, all or none.
 
         `edits` are new texts of questions that are stored already, whatever their pack; `also` is done
-        in the same transaction.
+        in the same transaction, with the images of the rows that were changed. `share` is told how much
+        (0-1) is written; what it raises ends it all, and nothing is stored.
 
         What is gone from a pack is retired, never deleted. Raises PackErrors when an id belongs to
         another pack; nothing is stored then, nor with `dry_run`. A `shipped` pack, which nobody chose
@@ -86,131 +96,39 @@ class Bank:
         """
         if dry_run:
             with reading(self._engine) as connection:
-                return [self._put(connection, pack, "", now, shipped, dry_run) for pack, _ in new]
+                return [planned(connection, pack, shipped=shipped).change for pack, _ in new]
         with writing(self._engine) as connection:
-            changes = [self._put(connection, pack, fingerprint, now, shipped) for pack, fingerprint in new]
-            self._edit(connection, edits, now)
-            if also:
-                also(connection)
+            images: list[Image] = []
+            changes: list[PackChange] = []
+            for number, (pack, fingerprint) in enumerate(new):
+                putting = planned(connection, pack, shipped=shipped)
+                part = _part(share, number, len(new))
+                images += carry_out(connection, putting, fingerprint, now, part)
+                changes.append(putting.change)
+            images += edited(connection, edits, now)
+            also(connection, images)
+            share(1.0)
         return changes
 
-    def _put(
-        self,
-        connection: Connection,
-        pack: Pack,
-        fingerprint: str,
-        now: datetime,
-        shipped: bool,
-        dry_run: bool = False,
-    ) -> PackChange:
-        known = {
-            row.id: row
-            for row in connection.execute(
-                select(*questions.c["id", "pack", "position", "fingerprint", "active", "version"])
-            )
-        }
-        rows = {q.id: question_row(q, position) for position, q in enumerate(pack.questions)}
-        taken = [id_ for id_ in rows if id_ in known and known[id_].pack != pack.name]
-        active = True
-        if shipped:
-            rows = {id_: row for id_, row in rows.items() if id_ not in taken}
-            stored = connection.scalar(select(packs.c.active).where(packs.c.name == pack.name))
-            active = stored is not False
-        elif taken:
-            raise PackErrors(
-                [
-                    PackError(
-                        pack.name, 0, id_, f"this id belongs to pack {known[id_].pack!r}; choose another"
-                    )
-                    for id_ in taken
-                ]
-            )
-        added = [id_ for id_ in rows if id_ not in known]
-        updated = [
-            id_
-            for id_, row in rows.items()
-            if id_ in known
-            and (known[id_].fingerprint != row["fingerprint"] or known[id_].active is not active)
-        ]
-        retired = [
-            id_ for id_, row in known.items() if row.pack == pack.name and row.active and id_ not in rows
-        ]
-        unchanged = len(rows) - len(added) - len(updated)
-        change = PackChange(pack.name, tuple(added), tuple(updated), tuple(retired), unchanged)
-        if dry_run:
-            return change
-        head = {
-            "name": pack.name,
-            "title": pack.title,
-            "version": pack.version,
-            "language": pack.language,
-            "licence": pack.licence,
-            "fingerprint": fingerprint,
-            "active": active,
-            "stored_at": now,
-        }
-        connection.execute(
-            upsert(packs).values(head).on_conflict_do_update(index_elements=["name"], set_=head)
-        )
-        fresh = [rows[id_] | {"version": 1, "active": active, "stored_at": now} for id_ in added]
-        for start in range(0, len(fresh), _BATCH):
-            connection.execute(insert(questions), fresh[start : start + _BATCH])
-        if updated:
-            changes = [
-                {
-                    "key": id_,
-                    **{key: rows[id_][key] for key in rows[id_] if key not in ("id", "pack")},
-                    "version": known[id_].version + (known[id_].fingerprint != rows[id_]["fingerprint"]),
-                    "active": active,
-                    "stored_at": now,
-                }
-                for id_ in updated
-            ]
-            connection.execute(update(questions).where(questions.c.id == bindparam("key")), changes)
-        moved = [
-            {"key": id_, "place": row["position"]}
-            for id_, row in rows.items()
-            if id_ in known and known[id_].position != row["position"]
-        ]
-        if moved:
-            place = update(questions).where(questions.c.id == bindparam("key"))
-            connection.execute(place.values(position=bindparam("place")), moved)
-        if retired:
-            connection.execute(
-                update(questions).where(questions.c.id == bindparam("key")).values(active=False),
-                [{"key": id_} for id_ in retired],
-            )
-        return change
-
-    def _edit(self, connection: Connection, edits: Sequence[Question], now: datetime) -> None:
-        for question in edits:
-            mine = questions.c.id == question.id
-            known = connection.execute(select(*questions.c["position", "fingerprint"]).where(mine)).first()
-            if known is None:
-                raise NotFound(f"there is no question {question.id!r}; 'tpm-coach questions search' finds it")
-            row = question_row(question, known.position)
-            if row["fingerprint"] != known.fingerprint:
-                changed = row | {"version": questions.c.version + 1, "stored_at": now}
-                connection.execute(update(questions).where(mine).values(changed))
-
-    def remove(self, name: str, *, drop_history: bool = False) -> int:
+    def remove(self, name: str, *, drop_history: bool = False, also: Note = _unnoted) -> int:
         """Retire a pack and return how many questions are no longer asked; their history stays.
 
-        With `drop_history` the questions and everything that hangs on them are deleted for every learner.
-        Raises NotFound.
+        With `drop_history` the questions and everything that hangs on them are deleted for every learner,
+        which cannot be taken back, nor can anything before it. Raises NotFound.
         """
         with writing(self._engine) as connection:
             mine = packs.c.name == name
             stored = [mine] if drop_history else [mine, packs.c.active]
             if not connection.scalar(select(func.count()).select_from(packs).where(*stored)):
                 raise NotFound(f"there is no pack {name!r}; 'tpm-coach packs list' names them")
+            asked = select(questions.c.number).where(questions.c.pack == name, questions.c.active)
+            numbers = list(connection.scalars(asked))
+            images = [image(connection, "pack", name), *switch(connection, numbers, 0)]
             connection.execute(update(packs).where(mine).values(active=False))
-            retired = connection.execute(
-                update(questions).where(questions.c.pack == name, questions.c.active).values(active=False)
-            )
             if drop_history:
                 return self._drop(connection, name)
-            return retired.rowcount
+            also(connection, images)
+            return len(numbers)
 
     def _drop(self, connection: Connection, name: str) -> int:
         ids = select(questions.c.id).where(questions.c.pack == name)
@@ -218,6 +136,7 @@ class Bank:
         for table in reversed(metadata.sorted_tables):
             if "question_id" in table.c:
                 connection.execute(delete(table).where(table.c.question_id.in_(ids)))
+        connection.execute(delete(act))
         # The pack itself stays removed, so that a shipped one does not come back by itself.
         return connection.execute(delete(questions).where(questions.c.pack == name)).rowcount
 
@@ -259,8 +178,41 @@ class Bank:
             rows = connection.execute(select(*columns))
             return [(row.id, row.pack, Category(row.category), row.prompt, row.active) for row in rows]
 
-    def prompts(self) -> dict[str, str]:
-        """Return what search looks through: id, prompt and labels of every active question."""
-        query = select(*questions.c["id", "prompt", "labels"]).where(questions.c.active)
+    def competencies(self) -> dict[str, tuple[str, ...]]:
+        """Return what each question in use shows of a candidate, by its id."""
+        named = func.json_extract(questions.c.body, "$.competencies")
+        # The same few sets come again and again: each is read once, which takes a third of the time away.
+        known: dict[str, tuple[str, ...]] = {}
         with reading(self._engine) as connection:
-            return {row.id: f"{row.prompt} {row.labels} {row.id}" for row in connection.execute(query)}
+            rows = connection.execute(select(questions.c.id, named).where(questions.c.active)).all()
+        for _, text in rows:
+            if text not in known:
+                known[text] = tuple(json.loads(text or "[]"))
+        return {id_: known[text] for id_, text in rows}
+
+    def model_answers(self, limit: int) -> list[str]:
+        """Return the model answers of questions in use, at most so many, those stored first."""
+        text = questions.c.body["model_answer"].as_string()
+        query = select(text).where(questions.c.active, text != "").order_by(questions.c.number).limit(limit)
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query))
+
+    def several(self, ids: Sequence[str]) -> dict[str, Question]:
+        """Return those of these questions that are stored, retired ones too, by id."""
+        chosen = select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(questions).where(questions.c.id.in_(chosen))).mappings()
+            return {row["id"]: question_value(row) for row in rows}
+
+    def numbered(self, numbers: Sequence[int]) -> list[Question]:
+        """Return the questions with these numbers, in their order."""
+        chosen = select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
+        query = select(questions).where(questions.c.number.in_(chosen))
+        with reading(self._engine) as connection:
+            found = {row["number"]: question_value(row) for row in connection.execute(query).mappings()}
+        return [found[number] for number in numbers if number in found]
+
+
+def _part(share: Share, number: int, count: int) -> Share:
+    """Tell of one pack of several as its share of all."""
+    return lambda done: share((number + done) / count)

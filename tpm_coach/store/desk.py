@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tpm_coach.domain import Draft
+from tpm_coach.domain import ActKind, Draft, Memory, Question
+from tpm_coach.store.driver import Direct, driving
 from tpm_coach.store.engine import reading, writing
-from tpm_coach.store.rows import turns_json, turns_value
-from tpm_coach.store.tables import draft, hold, question
-
-
-def draft_row(learner_id: int, value: Draft) -> dict[str, Any]:
-    """Return a draft as a row."""
-    return {
-        "learner_id": learner_id,
-        "question_id": value.question_id,
-        "turns": turns_json(value.turns),
-        "unsent": value.unsent,
-        "started_at": value.started_at,
-        "seconds": value.seconds,
-        "saved_at": value.saved_at,
-    }
+from tpm_coach.store.journal import image, named, note
+from tpm_coach.store.rows import draft_row, draft_value, memory_value, question_value
+from tpm_coach.store.tables import draft, hold, memory, question
 
 
 def free(learner_id: int, day: date) -> ColumnElement[bool]:
@@ -37,12 +29,53 @@ def free(learner_id: int, day: date) -> ColumnElement[bool]:
     return ~held.exists()
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A question with all that decides how it is asked: FSRS's belief, the draft of an answer, and whether it
+    is put aside.
+    """
+
+    question: Question
+    memory: Memory | None
+    draft: Draft | None
+    held: bool
+
+
+_PARTS = (Direct(question), Direct(memory), Direct(draft), Direct(hold))
+# One statement on the driver: as four through SQLAlchemy the next question took 0.68 ms instead of 0.07.
+_OPENED = f"""
+    SELECT {", ".join(part.columns for part in _PARTS)}
+    FROM question
+    LEFT JOIN memory ON memory.learner_id = :learner AND memory.question_id = question.id
+    LEFT JOIN draft ON draft.learner_id = :learner AND draft.question_id = question.id
+    LEFT JOIN hold ON hold.learner_id = :learner AND hold.question_id = question.id
+        AND (hold.until IS NULL OR hold.until > :day)
+    WHERE question.id = :question
+"""  # noqa: S608
+
+
 class Desk:
     """One learner's drafts and holds."""
 
     def __init__(self, engine: Engine, learner_id: int) -> None:
         self._engine = engine
         self._learner_id = learner_id
+
+    def open(self, question_id: str, day: date) -> Opened | None:
+        """Return a question as it lies on a study day, None when it is not there any more."""
+        key = {"learner": self._learner_id, "question": question_id, "day": day.isoformat()}
+        with driving(self._engine, "BEGIN") as driver:
+            found = driver.execute(_OPENED, key).fetchone()
+            if found is None:
+                return None
+            values = iter(found)
+            asked, known, left, held = (part.row([*islice(values, len(part))]) for part in _PARTS)
+        return Opened(
+            question_value(asked),
+            memory_value(known) if known["question_id"] else None,
+            draft_value(left) if left["question_id"] else None,
+            held["question_id"] is not None,
+        )
 
     def save_draft(self, value: Draft) -> None:
         """Keep an unrated answer, in place of the one kept before for its question."""
@@ -73,30 +106,43 @@ class Desk:
     def _first(self, query: Select[Any]) -> Draft | None:
         with reading(self._engine) as connection:
             row = connection.execute(query.limit(1)).mappings().first()
-        if row is None:
-            return None
-        return Draft(
-            question_id=row["question_id"],
-            turns=turns_value(row["turns"]),
-            unsent=row["unsent"],
-            started_at=row["started_at"],
-            seconds=row["seconds"],
-            saved_at=row["saved_at"],
-        )
+        return draft_value(row) if row else None
 
     def put_aside(self, question_id: str, until: date | None, now: datetime) -> None:
         """Keep a question out of the queue until a study day; without a day it is suspended."""
-        row = {"learner_id": self._learner_id, "question_id": question_id, "until": until, "since": now}
-        keys = ["learner_id", "question_id"]
-        statement = upsert(hold).values(row).on_conflict_do_update(index_elements=keys, set_=row)
-        with writing(self._engine) as connection:
-            connection.execute(statement)
+        self.put_all_aside([question_id], until, now)
 
-    def take_back(self, question_id: str) -> bool:
-        """Let a question into the queue again; returns whether it was put aside."""
-        mine = (hold.c.learner_id == self._learner_id, hold.c.question_id == question_id)
+    def put_all_aside(self, question_ids: Sequence[str], until: date | None, now: datetime) -> None:
+        """Keep questions out of the queue until a study day, as one act; without a day they are suspended."""
+        shared = {"learner_id": self._learner_id, "until": until, "since": now}
+        rows = [{"question_id": id_, **shared} for id_ in question_ids]
+        keys = ["learner_id", "question_id"]
+        statement = upsert(hold)
+        statement = statement.on_conflict_do_update(
+            index_elements=keys, set_={name: statement.excluded[name] for name in ("until", "since")}
+        )
+        kind = ActKind.BURY if until else ActKind.SUSPEND
         with writing(self._engine) as connection:
-            return bool(connection.execute(delete(hold).where(*mine)).rowcount)
+            before = [image(connection, "hold", self._learner_id, id_) for id_ in question_ids]
+            connection.execute(statement, rows)
+            note(connection, self._learner_id, kind, named(question_ids), now, before)
+
+    def take_back(self, question_id: str, now: datetime) -> bool:
+        """Let a question into the queue again; returns whether it was put aside."""
+        return bool(self.take_all_back([question_id], now))
+
+    def take_all_back(self, question_ids: Sequence[str], now: datetime) -> int:
+        """Let questions into the queue again, as one act; returns how many were put aside."""
+        with writing(self._engine) as connection:
+            images = [image(connection, "hold", self._learner_id, id_) for id_ in question_ids]
+            before = [item for item in images if item[2] is not None]
+            back = [key[1] for _, key, _ in before]
+            for id_ in back:
+                mine = (hold.c.learner_id == self._learner_id, hold.c.question_id == id_)
+                connection.execute(delete(hold).where(*mine))
+            if back:
+                note(connection, self._learner_id, ActKind.RESUME, named(back), now, before)
+        return len(back)
 
     def held(self, day: date) -> set[str]:
         """Return the ids of the questions that are put aside on a study day, the suspended ones too."""

@@ -40,7 +40,7 @@ def make_engine(path: Path) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the database; raises StoreError."""
-    with _in_our_words(engine), engine.connect() as connection, connection.begin():
+    with in_words(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
@@ -50,7 +50,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Raises StoreBusy when another process keeps the lock for more than five seconds.
     """
-    with _in_our_words(engine), engine.connect() as connection:
+    with in_words(engine), engine.connect() as connection:
         with connection.execution_options(begin=IMMEDIATE).begin():
             yield connection
 
@@ -63,11 +63,14 @@ def run_alone(connection: Connection, statement: str, parameters: tuple[str, ...
 
 
 @contextmanager
-def _in_our_words(engine: Engine) -> Iterator[None]:
+def in_words(engine: Engine) -> Iterator[None]:
+    """Turn what the database raises into a StoreError."""
     try:
         yield
     except DatabaseError as error:
         raise translated(error, str(engine.url.database)) from error
+    except sqlite3.Error as error:
+        raise in_our_words(error, str(engine.url.database)) from error
     except JSONDecodeError as error:
         raise _unreadable(str(engine.url.database)) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
@@ -11,7 +12,16 @@ from math import isclose
 from pathlib import Path
 from typing import Any
 
-from tpm_coach.domain import Memory, MemoryState, Parameters, Rating
+from tpm_coach.domain import (
+    Adjustment,
+    AdjustmentKind,
+    Logged,
+    Memory,
+    MemoryState,
+    Parameters,
+    Rating,
+)
+from tpm_coach.store.derived import INDEXES, TRIGGERS
 from tpm_coach.store.engine import make_engine, plain_connection, reading
 from tpm_coach.store.tables import metadata
 
@@ -29,17 +39,8 @@ class Finding:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """What one row of the log says about memory, and the parameters it was scheduled with."""
-
-    rating: Rating
-    day: date
-    parameters: Parameters
-
-
-Replay = Callable[[Sequence[Logged]], Memory | None]
-"""Gives the memory that a question's log, oldest first, leads to."""
+Replay = Callable[[Sequence[Logged | Adjustment], str, str], Memory | None]
+"""Gives the memory that a question's log, oldest first, leads to for a learner (by name) and a question."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,13 @@ def schema(path: Path) -> list[Finding]:
     engine = make_engine(path)
     try:
         with reading(engine) as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            options = {"compare_type": True, "include_name": _is_ours}
+            context = MigrationContext.configure(connection, opts=options)
             drift = list(_flat(compare_metadata(context, metadata)))
+            there = set(
+                connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars()
+            )
+            drift += [f"add trigger {name}" for name in TRIGGERS if name not in there]
     finally:
         engine.dispose()
     return [
@@ -104,6 +110,11 @@ def schema(path: Path) -> list[Finding]:
     ]
 
 
+def _is_ours(name: str | None, kind: str, _: Any) -> bool:
+    # The search indexes and the tables that SQLite keeps for them have no counterpart among ours.
+    return kind != "table" or not (name or "").startswith(INDEXES)
+
+
 def _flat(changes: Iterable[Any]) -> Iterator[str]:
     for change in changes:
         if isinstance(change, list):
@@ -113,7 +124,15 @@ def _flat(changes: Iterable[Any]) -> Iterator[str]:
             yield " ".join([change[0].replace("_", " "), *names[:3]])
 
 
-_JSON = {"review": ("turns", "feedback", "before", "after"), "draft": ("turns",), "question": ("body",)}
+_JSON = {
+    "review": ("turns", "feedback", "before", "after"),
+    "draft": ("turns",),
+    "question": ("body",),
+    "act": ("images",),
+    "mock": ("sections",),
+    "mock_answer": ("turns", "feedback"),
+    "weights": ("vector", "figures"),
+}
 
 
 def unreadable(path: Path) -> list[Finding]:
@@ -163,29 +182,42 @@ _INSERT = (
     f"INSERT INTO memory (learner_id, question_id, review_id, {_COLUMNS}) "  # noqa: S608
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_LOG = (
-    "SELECT learner_id, question_id, id, rating, study_day, retention, maximum_interval "
-    "FROM review ORDER BY learner_id, question_id, id"
-)
+_LOG = """
+    SELECT review.learner_id, question_id, review.id, 0, rating, review.study_day, retention,
+        maximum_interval, vector, spread, NULL, NULL
+    FROM review LEFT JOIN weights ON weights.id = weights_id
+    UNION ALL
+    SELECT learner_id, question_id, after_review, id, NULL, NULL, NULL, NULL, NULL, NULL, kind, due_day
+    FROM adjustment
+    ORDER BY 1, 2, 3, 4
+"""
 
 
 def _strayed(connection: sqlite3.Connection, replay: Replay) -> Iterator[Strayed]:
     query = f"SELECT learner_id, question_id, review_id, {_COLUMNS} FROM memory"  # noqa: S608
     stored = {(row[0], row[1]): row[2:] for row in connection.execute(query)}
+    names = dict(connection.execute("SELECT id, name FROM learner"))
     for (learner_id, question_id), rows in groupby(connection.execute(_LOG), key=lambda row: row[:2]):
         history = list(rows)
         there = stored.pop((learner_id, question_id), None)
-        latest = history[-1][2]
-        right = replay(
-            [
-                Logged(Rating(row[3]), date.fromisoformat(row[4]), Parameters(row[5], row[6]))
-                for row in history
-            ]
-        )
-        if there is None or there[0] != latest or not _alike(_memory(there[1:]), right):
+        latest = max(row[2] for row in history)
+        right = replay([_logged(row) for row in history], names[learner_id], question_id)
+        if right is None:
+            if there is not None:
+                yield Strayed(learner_id, question_id, None, None)
+        elif there is None or there[0] != latest or not _alike(_memory(there[1:]), right):
             yield Strayed(learner_id, question_id, right, latest)
     for learner_id, question_id in stored:
         yield Strayed(learner_id, question_id, None, None)
+
+
+def _logged(row: Sequence[Any]) -> Logged | Adjustment:
+    rating, day, retention, maximum, vector, spread, kind, due_day = row[4:]
+    if kind is not None:
+        return Adjustment(AdjustmentKind(kind), date.fromisoformat(due_day) if due_day else None)
+    weights = tuple(json.loads(vector)) if vector else None
+    parameters = Parameters(retention, maximum, weights, spread=bool(spread))
+    return Logged(Rating(rating), date.fromisoformat(day), parameters)
 
 
 def _memory(row: Sequence[Any]) -> Memory | None:

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from statistics import median
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from tpm_coach.domain import Answer, Category, Draft, Feedback, LogEntry, Memory, Rating, Review
-from tpm_coach.errors import NothingToUndo, StoreConflict
-from tpm_coach.store.desk import draft_row
+from tpm_coach.domain import (
+    ActKind,
+    Adjustment,
+    Answer,
+    Category,
+    Feedback,
+    Glance,
+    Memory,
+    Rating,
+    RehearsalKind,
+    Review,
+)
+from tpm_coach.errors import NotFound
+from tpm_coach.store.driver import Direct, driving
 from tpm_coach.store.engine import reading, writing
+from tpm_coach.store.journal import Image, act_row, named, note
 from tpm_coach.store.past import append
 from tpm_coach.store.rows import (
     Row,
@@ -23,9 +33,13 @@ from tpm_coach.store.rows import (
     memory_value,
     review_row,
     review_value,
+    reviews,
     turns_json,
 )
-from tpm_coach.store.tables import draft, memory, question, rehearsal, review
+from tpm_coach.store.tables import act, adjustment, draft, memory, rehearsal, review
+
+_REVIEW, _MEMORY, _ACT = Direct(review), Direct(memory), Direct(act)
+_KNOWN = f"SELECT {_MEMORY.columns} FROM memory WHERE learner_id = ? AND question_id = ?"  # noqa: S608
 
 
 class Log:
@@ -37,35 +51,111 @@ class Log:
 
     def memory(self, question_id: str) -> Memory | None:
         """Return FSRS's belief about a question, None when it was never rated."""
-        with reading(self._engine) as connection:
-            return self._memory(connection, question_id)
+        with driving(self._engine, "BEGIN") as driver:
+            row = driver.execute(_KNOWN, (self._learner_id, question_id)).fetchone()
+        return memory_value(_MEMORY.row(row)) if row else None
 
-    def record(self, new: Review) -> Review:
-        """Append a review, store the memory it gives and drop the answer's draft, all or nothing.
+    def rate(self, question_id: str, rated: Callable[[Memory | None], Review]) -> Review:
+        """Append the review that `rated` makes of a question's memory, store the memory that it gives, and
+        drop the answer's draft, all or nothing. Returns the review with its number.
 
-        Returns the review with its number. Raises StoreConflict when the memory is no longer
-        `new.before`, because another process rated the question meanwhile.
+        The memory is read and written under one lock, so nobody else's rating can come between.
         """
-        with writing(self._engine) as connection:
-            if self._memory(connection, new.question_id) != new.before:
-                raise StoreConflict(f"{new.question_id} was rated elsewhere meanwhile; rate it again")
-            inserted = connection.execute(insert(review), review_row(self._learner_id, new))
-            number = int(inserted.inserted_primary_key[0]) if inserted.inserted_primary_key else 0
-            self._set_memory(connection, new.question_id, new.after, number)
-            connection.execute(delete(draft).where(*self._of(draft, new.question_id)))
+        with driving(self._engine) as driver:
+            found = driver.execute(_KNOWN, (self._learner_id, question_id)).fetchone()
+            row = _MEMORY.row(found) if found else None
+            new = rated(memory_value(row) if row else None)
+            values = _REVIEW.values(review_row(self._learner_id, new))
+            number = cast("int", driver.execute(_REVIEW.insert, values).lastrowid)
+            key = {"learner_id": self._learner_id, "question_id": question_id, "review_id": number}
+            driver.execute(_MEMORY.upsert, _MEMORY.values(key | memory_columns(new.after)))
+            # The draft goes with it: a trigger, to save a statement on the way to the next question.
+            images: list[Image] = [("review", (number,), None), self._memory_image(question_id, row)]
+            done = act_row(self._learner_id, ActKind.RATE, question_id, new.reviewed_at, images)
+            driver.execute(_ACT.insert, _ACT.values(done))
         return replace(new, id=number)
 
-    def appending(self, new: Sequence[Review]) -> Callable[[Connection], None]:
-        """Return what appends reviews that were rated elsewhere, oldest first, within another transaction."""
-        return lambda connection: append(connection, self._learner_id, new)
+    def adjust(self, question_id: str, change: Adjustment, day: date, now: datetime) -> Memory | None:
+        """Change a question's memory by hand and return what it is then; raises NotFound for a new one."""
+        return self.adjust_all([question_id], change, day, now)[question_id]
+
+    def adjust_all(
+        self, question_ids: Sequence[str], change: Adjustment, day: date, now: datetime
+    ) -> dict[str, Memory | None]:
+        """Change memories by hand, as one act, and return what each is then; new questions are passed over.
+
+        Raises NotFound when all of them are new.
+        """
+        after: dict[str, Memory | None] = {}
+        images: list[Image] = []
+        with writing(self._engine) as connection:
+            for question_id in question_ids:
+                if row := self._memory(connection, question_id):
+                    after[question_id] = self._adjust(connection, row, change, day, now, images)
+            if not after:
+                what = f"{question_ids[0]} is" if len(question_ids) == 1 else "these questions are"
+                raise NotFound(f"{what} new: there is no schedule yet, so there is nothing to change")
+            note(connection, self._learner_id, ActKind(change.kind.value), named(list(after)), now, images)
+        return after
+
+    def _adjust(
+        self,
+        connection: Connection,
+        row: Row,
+        change: Adjustment,
+        day: date,
+        now: datetime,
+        images: list[Image],
+    ) -> Memory | None:
+        question_id = row["question_id"]
+        values = {
+            "learner_id": self._learner_id,
+            "question_id": question_id,
+            "kind": change.kind.value,
+            "after_review": row["review_id"],
+            "study_day": day,
+            "done_at": now,
+            "due_day": change.due_day,
+        }
+        inserted = connection.execute(insert(adjustment), values)
+        number = int(inserted.inserted_primary_key[0]) if inserted.inserted_primary_key else 0
+        images += [("adjustment", (number,), None), self._memory_image(question_id, row)]
+        mine = self._of(memory, question_id)
+        if change.due_day is None:
+            connection.execute(delete(memory).where(*mine))
+            return None
+        connection.execute(update(memory).where(*mine).values(due_day=change.due_day))
+        return replace(memory_value(row), due_day=change.due_day)
+
+    def noting(
+        self, kind: ActKind, question_id: str, now: datetime, new: Sequence[Review] = ()
+    ) -> Callable[[Connection, Sequence[Image]], None]:
+        """Return what writes down an act within another transaction, with the rows that it touched there.
+
+        `new` are reviews that were rated elsewhere, oldest first; they are appended before.
+        """
+
+        def also(connection: Connection, images: Sequence[Image]) -> None:
+            added = append(connection, self._learner_id, new) if new else []
+            if images or added:
+                note(connection, self._learner_id, kind, question_id, now, [*images, *added])
+
+        return also
 
     def rehearse(
-        self, question_id: str, answer: Answer, feedback: Feedback | None, day: date, now: datetime
+        self,
+        question_id: str,
+        answer: Answer,
+        feedback: Feedback | None,
+        kind: RehearsalKind,
+        day: date,
+        now: datetime,
     ) -> None:
         """Keep an answer that is not graded; its draft is dropped, memory and log stay as they are."""
         row = {
             "learner_id": self._learner_id,
             "question_id": question_id,
+            "kind": kind.value,
             "study_day": day,
             "rehearsed_at": now,
             "seconds": answer.seconds,
@@ -77,130 +167,37 @@ class Log:
             connection.execute(insert(rehearsal), row)
             connection.execute(delete(draft).where(*self._of(draft, question_id)))
 
-    def undo(self, now: datetime) -> Review:
-        """Take back the learner's latest review: its memory is restored, its answer is a draft again.
-
-        Raises NothingToUndo.
-        """
-        latest = select(review).where(review.c.learner_id == self._learner_id)
-        with writing(self._engine) as connection:
-            row = connection.execute(latest.order_by(review.c.id.desc()).limit(1)).mappings().first()
-            if row is None:
-                raise NothingToUndo("nothing has been rated yet, so there is nothing to undo")
-            undone = review_value(row)
-            before = connection.scalar(
-                select(func.max(review.c.id)).where(
-                    *self._of(review, undone.question_id), review.c.id < undone.id
-                )
-            )
-            connection.execute(delete(memory).where(*self._of(memory, undone.question_id)))
-            if undone.before is not None and before is not None:
-                self._set_memory(connection, undone.question_id, undone.before, before)
-            connection.execute(delete(review).where(review.c.id == undone.id))
-            if undone.answer.turns:
-                kept = Draft(
-                    undone.question_id,
-                    undone.answer.turns,
-                    "",
-                    undone.answer.started_at,
-                    undone.answer.seconds,
-                    now,
-                )
-                connection.execute(
-                    upsert(draft).values(draft_row(self._learner_id, kept)).on_conflict_do_nothing()
-                )
-        return undone
-
     def reviews(self, question_id: str = "", limit: int | None = None) -> list[Review]:
         """Return the learner's reviews, latest first, of one question if it is named."""
-        query = select(review).where(review.c.learner_id == self._learner_id)
+        query = reviews().where(review.c.learner_id == self._learner_id)
         if question_id:
             query = query.where(review.c.question_id == question_id)
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(review.c.id.desc()).limit(limit)).mappings()
             return [review_value(row) for row in rows]
 
-    def study_days(self) -> Sequence[date]:
-        """Return the days with at least one review, latest first."""
-        query = (
-            select(review.c.study_day)
-            .where(review.c.learner_id == self._learner_id)
-            .group_by(review.c.study_day)
-            .order_by(review.c.study_day.desc())
-        )
+    def latest(self, limit: int = 200) -> list[Glance]:
+        """Return the figures of the learner's latest answers, latest first."""
+        names = ("question_id", "category", "study_day", "rating", "suggested", "coverage", "seconds")
+        query = select(*review.c[names]).where(review.c.learner_id == self._learner_id)
         with reading(self._engine) as connection:
-            return list(connection.scalars(query))
-
-    def spent_on(self, day: date) -> tuple[int, float]:
-        """Return how many answers were rated on a study day, and the seconds spent writing them."""
-        mine = (review.c.learner_id == self._learner_id, review.c.study_day == day)
-        query = select(func.count(), func.coalesce(func.sum(review.c.seconds), 0.0)).where(*mine)
-        with reading(self._engine) as connection:
-            answers, seconds = connection.execute(query).one()
-        return int(answers), float(seconds)
-
-    def paces(self) -> dict[Category, float]:
-        """Return the median minutes of writing in each category with five answers among the last 200."""
-        query = (
-            select(question.c.category, review.c.seconds)
-            .join(question, question.c.id == review.c.question_id)
-            .where(review.c.learner_id == self._learner_id, review.c.seconds > 0)
-            .order_by(review.c.id.desc())
-            .limit(200)
-        )
-        times: dict[Category, list[float]] = {}
-        with reading(self._engine) as connection:
-            for category, seconds in connection.execute(query):
-                times.setdefault(Category(category), []).append(seconds / 60)
-        return {category: median(known) for category, known in times.items() if len(known) >= 5}
-
-    def entries(self) -> list[LogEntry]:
-        """Return the figures of every review, oldest first."""
-        names = [
-            "question_id",
-            "study_day",
-            "rating",
-            "suggested",
-            "confidence",
-            "coverage",
-            "seconds",
-            "first",
-        ]
-        query = (
-            select(*(review.c[name] for name in names), question.c.category)
-            .join(question, question.c.id == review.c.question_id)
-            .where(review.c.learner_id == self._learner_id)
-            .order_by(review.c.id)
-        )
-        with reading(self._engine) as connection:
-            return [_entry(row) for row in connection.execute(query).mappings()]
+            latest = query.order_by(review.c.study_day.desc(), review.c.id.desc()).limit(limit)
+            rows = connection.execute(latest)
+            return [
+                Glance(id_, Category(name), day, Rating(rating), coverage if suggested else None, seconds)
+                for id_, name, day, rating, suggested, coverage, seconds in rows
+            ]
 
     def _of(self, table: Any, question_id: str) -> tuple[Any, Any]:
         return table.c.learner_id == self._learner_id, table.c.question_id == question_id
 
-    def _memory(self, connection: Connection, question_id: str) -> Memory | None:
-        row = connection.execute(select(memory).where(*self._of(memory, question_id))).mappings().first()
-        return memory_value(row) if row else None
+    def _memory_image(self, question_id: str, row: Row | None) -> Image:
+        key = (self._learner_id, question_id)
+        return "memory", key, None if row is None else {**row, **_days(row)}
 
-    def _set_memory(self, connection: Connection, question_id: str, value: Memory, number: int) -> None:
-        columns = memory_columns(value) | {"review_id": number}
-        key = {"learner_id": self._learner_id, "question_id": question_id}
-        connection.execute(
-            upsert(memory)
-            .values(key | columns)
-            .on_conflict_do_update(index_elements=["learner_id", "question_id"], set_=columns)
-        )
+    def _memory(self, connection: Connection, question_id: str) -> Row | None:
+        return connection.execute(select(memory).where(*self._of(memory, question_id))).mappings().first()
 
 
-def _entry(row: Row) -> LogEntry:
-    return LogEntry(
-        question_id=row["question_id"],
-        category=Category(row["category"]),
-        study_day=row["study_day"],
-        rating=Rating(row["rating"]),
-        suggested=Rating(row["suggested"]) if row["suggested"] else None,
-        confidence=row["confidence"],
-        coverage=row["coverage"],
-        seconds=row["seconds"],
-        first=row["first"],
-    )
+def _days(row: Row) -> dict[str, str]:
+    return {name: row[name].isoformat() for name in ("due_day", "last_day")}

@@ -1,4 +1,4 @@
-"""The tables; migrations/ holds how they came to be."""
+"""The tables; migrations/ holds how they came to be, and the triggers and search indexes beside them."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ learner = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(80), nullable=False, unique=True),
     Column("created_at", UTCTime, nullable=False),
+    Column("welcomed_at", UTCTime),
     # The number of a learner whose data was deleted is never given to another.
     sqlite_autoincrement=True,
 )
@@ -82,25 +83,48 @@ pack = Table(
 )
 
 # `labels` holds tags, companies, competencies and theme between spaces, to select by; `body` the rest.
+# `number` is what the search index knows a question by: VACUUM may change a row's own number otherwise.
+# What is long comes last, since SQLite reads past it to what stands behind.
 question = Table(
     "question",
     metadata,
-    Column("id", String(80), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("id", String(80), nullable=False, unique=True),
     Column("pack", ForeignKey("pack.name", ondelete="RESTRICT"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("category", String(32), nullable=False),
     Column("minutes", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("stored_at", UTCTime, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
     Column("prompt", Text, nullable=False),
     Column("labels", Text, nullable=False),
     Column("body", JSON, nullable=False),
-    Column("fingerprint", String(64), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("active", Boolean, nullable=False),
-    Column("stored_at", UTCTime, nullable=False),
-    Index(None, "category", "position"),
+    # All that says which new question is next: it is found without the rows, which are wide.
+    Index(None, "category", "position", "id", "minutes", "active"),
     Index(None, "pack"),
 )
 
+# FSRS weights that were trained on a learner's own log; at most one row of a learner is active. `replaced` is
+# the row that was active before, NULL for the published weights. Reviews name rows, so none is ever deleted.
+weights = Table(
+    "weights",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _learner_column(),
+    Column("replaced", Integer),
+    Column("study_day", Date, nullable=False),
+    Column("trained_at", UTCTime, nullable=False),
+    Column("reviews", Integer, nullable=False),
+    Column("vector", JSON, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+# `category` is the one that the question had then; `recall` what FSRS expected, NULL for a first answer.
+# `mock_answer_id` says in which mock interview it was given. Triggers keep `tally`, `recall_tally` and the
+# index of answers.
 review = Table(
     "review",
     metadata,
@@ -108,6 +132,7 @@ review = Table(
     _learner_column(),
     _question_column(),
     Column("question_version", Integer, nullable=False),
+    Column("category", String(32), nullable=False),
     Column("rating", Integer, nullable=False),
     Column("suggested", Integer),
     Column("confidence", Integer),
@@ -119,6 +144,10 @@ review = Table(
     Column("first", Boolean, nullable=False),
     Column("retention", Float, nullable=False),
     Column("maximum_interval", Integer, nullable=False),
+    Column("spread", Boolean, nullable=False),
+    Column("weights_id", Integer),
+    Column("recall", Float),
+    Column("mock_answer_id", Integer),
     Column("turns", JSON, nullable=False),
     Column("feedback", JSON(none_as_null=True)),
     Column("before", JSON(none_as_null=True)),
@@ -156,13 +185,121 @@ hold = Table(
     Column("since", UTCTime, nullable=False),
 )
 
-# What was answered without a grade (a second try after Again): it never reaches FSRS.
+# What a learner did to a question's memory beside rating it: `after_review` is the question's latest review
+# then (0: none), which is where replay puts it.
+adjustment = Table(
+    "adjustment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _learner_column(),
+    _question_column(),
+    Column("kind", String(16), nullable=False),
+    Column("after_review", Integer, nullable=False),
+    Column("study_day", Date, nullable=False),
+    Column("done_at", UTCTime, nullable=False),
+    Column("due_day", Date),
+    Index(None, "learner_id", "question_id"),
+    sqlite_autoincrement=True,
+)
+
+# What a learner can take back: each act with the images of its rows as they were before it, or after it once
+# it is undone. A trigger drops what could be redone when something new is done, and acts older than the last
+# thousand.
+act = Table(
+    "act",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _learner_column(),
+    Column("kind", String(16), nullable=False),
+    Column("question_id", String(80)),
+    Column("done_at", UTCTime, nullable=False),
+    Column("images", JSON, nullable=False),
+    Column("undone", Boolean, nullable=False),
+    Index(None, "learner_id", "undone", "id"),
+    sqlite_autoincrement=True,
+)
+
+# The log counted by day and category, kept by triggers: `first` are answers to new questions, `passed` and
+# `recall` (a sum) concern the others, `covered` (a sum), `same` and `near` the judged ones.
+tally = Table(
+    "tally",
+    metadata,
+    _learner_column(primary_key=True),
+    Column("study_day", Date, primary_key=True),
+    Column("category", String(32), primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in ("answers", "first", "passed")),
+    *(Column(name, Integer, nullable=False) for name in ("again", "hard", "good", "easy")),
+    *(Column(name, Integer, nullable=False) for name in ("judged", "same", "near")),
+    *(Column(name, Integer, nullable=False) for name in ("sure_1", "sure_2", "sure_3", "sure_4")),
+    *(Column(name, Float, nullable=False) for name in ("seconds", "recall", "covered")),
+    *(Column(name, Float, nullable=False) for name in ("covered_1", "covered_2", "covered_3", "covered_4")),
+)
+
+# Repeated answers by the tenth (0-9) that their expected recall fell into, kept by triggers.
+recall_tally = Table(
+    "recall_tally",
+    metadata,
+    _learner_column(primary_key=True),
+    Column("tenth", Integer, primary_key=True),
+    Column("answers", Integer, nullable=False),
+    Column("passed", Integer, nullable=False),
+    Column("recall", Float, nullable=False),
+)
+
+# A learner's own tags, beside those of the pack.
+own_tag = Table(
+    "own_tag",
+    metadata,
+    _learner_column(primary_key=True),
+    _question_column(primary_key=True),
+    Column("tag", String(80), primary_key=True),
+)
+
+# A mock interview: `sections` are its parts, each with a category, minutes and the ids of its questions.
+mock = Table(
+    "mock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _learner_column(),
+    Column("format", String(32), nullable=False),
+    Column("company", Text, nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("study_day", Date, nullable=False),
+    Column("started_at", UTCTime, nullable=False),
+    Column("finished_at", UTCTime),
+    Index(None, "learner_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+# One question of a mock interview: `unsent` is the text in the box while it is open, `done_at` ends it.
+mock_answer = Table(
+    "mock_answer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _learner_column(),
+    Column("mock_id", ForeignKey("mock.id", ondelete="RESTRICT"), nullable=False),
+    _question_column(),
+    Column("section", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("question_version", Integer, nullable=False),
+    Column("turns", JSON, nullable=False),
+    Column("unsent", Text, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("started_at", UTCTime, nullable=False),
+    Column("done_at", UTCTime),
+    Column("feedback", JSON(none_as_null=True)),
+    Index(None, "mock_id", "section", "position", unique=True),
+    sqlite_autoincrement=True,
+)
+
+# What was answered without a grade, `kind` a second try after Again or a cram: it never reaches FSRS.
 rehearsal = Table(
     "rehearsal",
     metadata,
     Column("id", Integer, primary_key=True),
     _learner_column(),
     _question_column(),
+    Column("kind", String(16), nullable=False),
     Column("study_day", Date, nullable=False),
     Column("rehearsed_at", UTCTime, nullable=False),
     Column("seconds", Float, nullable=False),

@@ -1,0 +1,101 @@
+"""What triggers keep beside the rows, the counts and the search indexes: whether it is right, and anew."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from tpm_coach.store.engine import plain_connection
+
+INDEXES = ("question_text", "question_word", "answer_text")
+"""The full-text indexes, and the vocabulary of one."""
+
+TRIGGERS = (
+    "act_done",
+    "question_indexed",
+    "question_reindexed",
+    "question_unindexed",
+    "review_counted",
+    "review_indexed",
+    "review_uncounted",
+    "review_unindexed",
+)
+"""What keeps counts and indexes right in the transaction of what changes them."""
+
+_COUNTS = """
+    SELECT learner_id, study_day, category, count(*) AS answers, sum(first) AS first,
+        sum(NOT first AND rating > 1) AS passed, sum(rating = 1) AS again, sum(rating = 2) AS hard,
+        sum(rating = 3) AS good, sum(rating = 4) AS easy, count(suggested) AS judged,
+        coalesce(sum(suggested = rating), 0) AS same, coalesce(sum(abs(suggested - rating) <= 1), 0) AS near,
+        sum(suggested IS NOT NULL AND coalesce(confidence = 1, 0)) AS sure_1,
+        sum(suggested IS NOT NULL AND coalesce(confidence = 2, 0)) AS sure_2,
+        sum(suggested IS NOT NULL AND coalesce(confidence = 3, 0)) AS sure_3,
+        sum(suggested IS NOT NULL AND coalesce(confidence = 4, 0)) AS sure_4,
+        sum(seconds) AS seconds, coalesce(sum(recall), 0.0) AS recall,
+        sum(CASE WHEN suggested IS NULL THEN 0.0 ELSE coverage END) AS covered,
+        sum(CASE WHEN suggested IS NOT NULL AND confidence = 1 THEN coverage ELSE 0.0 END) AS covered_1,
+        sum(CASE WHEN suggested IS NOT NULL AND confidence = 2 THEN coverage ELSE 0.0 END) AS covered_2,
+        sum(CASE WHEN suggested IS NOT NULL AND confidence = 3 THEN coverage ELSE 0.0 END) AS covered_3,
+        sum(CASE WHEN suggested IS NOT NULL AND confidence = 4 THEN coverage ELSE 0.0 END) AS covered_4
+    FROM review GROUP BY 1, 2, 3
+"""
+_RECALL = """
+    SELECT learner_id, min(9, CAST(recall * 10 AS INTEGER)) AS tenth, count(*) AS answers,
+        sum(rating > 1) AS passed, sum(recall) AS recall
+    FROM review WHERE recall IS NOT NULL GROUP BY 1, 2
+"""
+_UNINDEXED = """
+    SELECT (SELECT count(*) FROM review WHERE id NOT IN (SELECT id FROM answer_text_docsize))
+        + (SELECT count(*) FROM answer_text_docsize WHERE id NOT IN (SELECT id FROM review))
+"""
+
+
+def faults(path: Path) -> list[str]:
+    """Return in words what is not as the rows say; raises StoreError."""
+    with plain_connection(path) as connection:
+        connection.execute("BEGIN")
+        counted = [("tally", _COUNTS, 3), ("recall_tally", _RECALL, 2)]
+        wrong = ["the counts of answers" for item in counted if _differs(connection, *item)][:1]
+        connection.execute("ROLLBACK")
+        unindexed = connection.execute(_UNINDEXED).fetchone()[0]
+        try:
+            # With 1 it holds the index against the rows it was made from.
+            check = "INSERT INTO question_text(question_text, rank) VALUES ('integrity-check', 1)"
+            connection.execute(check)
+        except sqlite3.DatabaseError as error:
+            if "malformed" not in str(error):
+                raise
+            unindexed = True
+    if unindexed:
+        wrong.append("the search index")
+    return wrong
+
+
+def rebuild(path: Path) -> None:
+    """Make counts and search indexes anew from the rows, in one transaction; raises StoreError."""
+    with plain_connection(path) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for table, query, _ in (("tally", _COUNTS, 3), ("recall_tally", _RECALL, 2)):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+            names = ", ".join(_columns(connection, table))
+            connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM ({query})")  # noqa: S608
+        connection.execute("INSERT INTO question_text(question_text) VALUES ('rebuild')")
+        connection.execute("INSERT INTO answer_text(answer_text) VALUES ('delete-all')")
+        connection.execute("INSERT INTO answer_text(rowid, text) SELECT number, text FROM answer")
+        connection.execute("COMMIT")
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def _differs(connection: sqlite3.Connection, table: str, query: str, keys: int) -> bool:
+    """Whether a table is not what its query gives; sums of numbers may differ by their rounding."""
+    names = _columns(connection, table)
+    key = " AND ".join(f"kept.{name} IS made.{name}" for name in names[:keys])
+    apart = " OR ".join(f"abs(kept.{name} - made.{name}) > 1e-6" for name in names[keys:])
+    there = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+    made = f"SELECT count(*), coalesce(sum({apart}), 0) FROM ({query}) AS made JOIN {table} AS kept ON {key}"  # noqa: S608
+    joined, wrong = connection.execute(made).fetchone()
+    right = connection.execute(f"SELECT count(*) FROM ({query})").fetchone()[0]  # noqa: S608
+    return bool(wrong) or not there == joined == right
