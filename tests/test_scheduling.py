@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -11,8 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_coach.domain import Memory, MemoryState, Rating
-from tpm_coach.scheduling import Parameters, previews, replay, retrievability, review, study_day
+from tpm_coach.domain import Adjustment, AdjustmentKind, Logged, Memory, MemoryState, Rating
+from tpm_coach.scheduling import (
+    Parameters,
+    previews,
+    replay,
+    retrievability,
+    review,
+    spread,
+    study_day,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -96,7 +105,7 @@ def test_practice_every_evening_counts_a_day_each_even_23_hours_apart(zone: Zone
     steady = [datetime(2026, 11, 1 + n, 20, 0, tzinfo=zone) for n in range(9)]
     marks = [Rating.AGAIN] + [Rating.GOOD] * 8
     memories = [
-        replay([(r, study_day(at, zone)) for r, at in zip(marks, evenings, strict=True)], how)
+        replay([Logged(r, study_day(at, zone), how) for r, at in zip(marks, evenings, strict=True)])
         for evenings in (early, steady)
     ]
     assert memories[0] == memories[1]
@@ -181,12 +190,12 @@ def test_replay_is_review_after_review(log: list[tuple[Rating, int]], how: Param
     day, dated = MONDAY, []
     for rating, gap in log:
         day += timedelta(days=gap)
-        dated.append((rating, day))
-    assert replay(dated, how) == history(log, how)[0]
+        dated.append(Logged(rating, day, how))
+    assert replay(dated) == history(log, how)[0]
 
 
 def test_an_empty_log_leaves_no_memory() -> None:
-    assert replay([], Parameters()) is None
+    assert replay([]) is None
 
 
 @given(logs, st.lists(st.integers(0, 2000), min_size=2, max_size=5), parameters)
@@ -220,3 +229,82 @@ def test_only_a_known_question_can_lapse() -> None:
     assert first.lapses == 0
     assert review(first, Rating.AGAIN, first.due_day, how).lapses == 1
     assert review(first, Rating.HARD, first.due_day, how).lapses == 0
+
+
+@given(logs, st.integers(0, 2000), parameters)
+def test_the_forgetting_curve_is_that_of_fsrs(
+    log: list[tuple[Rating, int]], wait: int, how: Parameters
+) -> None:
+    memory, day = history(log, how)
+    noon = datetime.combine(day, time(12), UTC)
+    card = fsrs.Card(card_id=1, stability=memory.stability, difficulty=memory.difficulty, last_review=noon)
+    theirs = fsrs.Scheduler().get_card_retrievability(card, noon + timedelta(days=wait))
+    assert retrievability(memory, day + timedelta(days=wait), how) == pytest.approx(theirs, rel=1e-12)
+
+
+def whole_days(how: Parameters, memory: Memory, seed: str) -> list[int]:
+    return [(m.due_day - m.last_day).days for m in previews(memory, memory.due_day, how, seed).values()]
+
+
+@given(logs, parameters, st.text(max_size=20))
+def test_spreading_moves_a_day_within_its_range_and_never_breaks_the_order_of_ratings(
+    log: list[tuple[Rating, int]], how: Parameters, seed: str
+) -> None:
+    memory, _ = history(log, how)
+    plain = whole_days(how, memory, seed)
+    moved = whole_days(replace(how, spread=True), memory, seed)
+    assert moved == whole_days(replace(how, spread=True), memory, seed)
+    for before, after in zip(plain, moved, strict=True):
+        assert after <= max(before, how.maximum_interval)
+        if before < 2.5:
+            assert after == before
+        else:
+            assert after >= 2
+    for (lower, higher), (low, high) in zip(pairwise(plain), pairwise(moved), strict=True):
+        assert low < high or (lower >= higher and low <= high) or high == how.maximum_interval
+
+
+def test_spreading_keeps_a_crowd_of_questions_apart() -> None:
+    days = [spread(10, 90, f"me/question-{n}") for n in range(300)]
+    assert set(days) == {8, 9, 10, 11, 12}
+    assert max(days.count(day) for day in set(days)) < 100
+
+
+def test_spreading_leaves_what_fsrs_believes_as_it_is() -> None:
+    plain, moved = Parameters(), Parameters(spread=True)
+    one, other = (review(None, Rating.EASY, MONDAY, how, "me/q") for how in (plain, moved))
+    assert replace(other, due_day=one.due_day) == one
+
+
+@given(logs, st.integers(0, 100), parameters)
+def test_a_reset_begins_anew_and_another_day_changes_nothing_but_the_day(
+    log: list[tuple[Rating, int]], days: int, how: Parameters
+) -> None:
+    memory, day = history(log, how)
+    entries: list[Logged | Adjustment] = []
+    last = MONDAY
+    for rating, gap in log:
+        last += timedelta(days=gap)
+        entries.append(Logged(rating, last, how))
+    wished = day + timedelta(days=days)
+    moved = replay([*entries, Adjustment(AdjustmentKind.RESCHEDULE, wished)])
+    assert moved == replace(memory, due_day=wished)
+    reset = Adjustment(AdjustmentKind.RESET)
+    assert replay([*entries, reset]) is None
+    assert replay([*entries, reset, Logged(Rating.GOOD, day, how)]) == review(None, Rating.GOOD, day, how)
+
+
+def test_the_published_sequence_gives_the_same_states_where_fsrs_takes_its_default_steps() -> None:
+    log = [Rating(n) for n in (3, 3, 3, 3, 3, 3, 1, 1, 3, 3, 3, 3, 3)]
+    scheduler = fsrs.Scheduler(desired_retention=0.9, enable_fuzzing=False)
+    card, at = fsrs.Card(card_id=1), datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    memory, theirs, ours, waits = None, [], [], []
+    for rating in log:
+        card, _ = scheduler.review_card(card, fsrs.Rating(int(rating)), at)
+        memory = review(memory, rating, at.date(), Parameters(retention=0.9, maximum_interval=36500))
+        theirs.append((card.stability, card.difficulty))
+        ours.append((memory.stability, memory.difficulty))
+        waits.append((card.due - at).days)
+        at = card.due
+    assert ours == theirs
+    assert waits == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]

@@ -95,7 +95,7 @@ def test_a_point_can_be_marked_against_the_coach(cli: Run) -> None:
 def test_undo_takes_the_rating_back_and_asks_for_it_again(cli: Run) -> None:
     result = cli("drill", "--plain", "--count", "2", stdin="/done\n1\n/done\nu\n2\n/done\n3\n")
     assert result.exit_code == 0
-    assert "Took back the rating Again" in result.stderr
+    assert "Took back: the rating Again" in result.stderr
     assert [review["rating"] for review in history(cli)] == ["good", "hard"]
 
 
@@ -197,3 +197,29 @@ def test_a_drill_with_nothing_to_ask_says_why(cli: Run) -> None:
 def test_escapes_typed_into_an_answer_never_reach_the_terminal(cli: Run) -> None:
     result = drill(cli, "\x1b[2J\x9b31m first the goal of the launch \x1b]0;x\x07", ".", "/done", "", "1")
     assert not set(result.output) & set("\x1b\x07\x9b")
+
+
+def test_what_was_rated_again_can_be_tried_once_more_without_a_grade(cli: Run) -> None:
+    result = drill(cli, "/done", "1", "y", OFF_TOPIC, ".", "/done", "", "")
+    assert ", ungraded (" in result.stderr
+    assert "not graded" in result.stderr
+    assert [review["rating"] for review in history(cli)] == ["again"]
+
+
+def test_nobody_has_to_try_again(cli: Run) -> None:
+    result = drill(cli, "/done", "1", "")
+    assert ", ungraded (" not in result.stderr
+    assert [review["rating"] for review in history(cli)] == ["again"]
+
+
+def test_cramming_asks_everything_and_leaves_the_schedule_as_it_is(cli: Run) -> None:
+    cli("review", Q, "--rating", "easy")
+    before = cli("questions", "show", Q, "--json").stdout
+    result = cli(
+        "drill", "--plain", "--cram", "--category", "metrics", stdin="/done\n\n/done\n\n", now=NOW + DAY
+    )
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.count(", ungraded (") == 2
+    assert "The schedule is as it was" in result.stderr
+    assert cli("questions", "show", Q, "--json", now=NOW + DAY).stdout == before
+    assert len(history(cli)) == 1

@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from tpm_coach.cli.drill import feedback_lines
 from tpm_coach.cli.output import show, talk
+from tpm_coach.cli.stdin import ask, read_answer, tolerant
 from tpm_coach.domain import Rating
-from tpm_coach.errors import NothingToUndo
+from tpm_coach.errors import NothingToUndo, StoreError
 from tpm_coach.practice.drill import Command, Drill, Plan, Stage, command_in
 from tpm_coach.text import counted
 
 if TYPE_CHECKING:
     from tpm_coach.practice.service import Practice
 
-END_OF_ANSWER = "."
-_RATING_KEYS = {str(int(rating)): rating for rating in Rating} | {r.name.lower(): r for r in Rating}
+_ONCE_MORE = "Try once more, ungraded, what was rated Again? y answers it again, Enter ends"
+RATING_KEYS = {str(int(rating)): rating for rating in Rating} | {r.name.lower(): r for r in Rating}
+"""What can be typed for a rating."""
 
 
 def run_plain(practice: Practice, plan: Plan, clock: Callable[[], datetime]) -> None:
     """Drill until no question is left, the learner ends it, or stdin does; what was written is kept."""
-    if isinstance(sys.stdin, TextIOWrapper):
-        # A stray byte in an answer is no reason to lose the rest of it.
-        sys.stdin.reconfigure(errors="replace")
+    tolerant()
     talk("An answer ends with a line holding only '.'; /help lists the commands.")
     drill = practice.drills.start(plan, clock())
-    shown = 0
-    question_id = ""
     try:
-        while drill.stage is not Stage.OVER and drill.question:
-            if drill.question.id != question_id:
-                question_id, shown = drill.question.id, 0
-                title = f"{drill.question.category.title}, {drill.question.minutes} min"
-                talk(f"\nQuestion {drill.number} of {drill.total} ({title})")
-            _say_notice(drill)
-            for turn in drill.turns[shown:]:
-                if not turn.by_learner:
-                    show(turn.text)
-            shown = len(drill.turns)
-            drill = _step(practice, drill, clock)
+        drill = _until_over(practice, drill, clock)
     except EOFError:
         talk("\nStdin ended; what you wrote is kept.")
         return
@@ -53,13 +40,35 @@ def run_plain(practice: Practice, plan: Plan, clock: Callable[[], datetime]) -> 
     for review in drill.done:
         show(f"{review.question_id}: {review.rating.title}, comes back on {review.after.due_day}")
     talk(f"{counted(practice.overview.tomorrow(clock()), 'question')} tomorrow.")
+    with suppress(EOFError):
+        while drill.again and ask(_ONCE_MORE).lower() in {"y", "yes"}:
+            drill = _until_over(practice, practice.drills.retry(drill, clock()), clock)
+            _say_notice(drill)
+
+
+def _until_over(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Drill:
+    shown = 0
+    question_id = ""
+    while drill.stage is not Stage.OVER and drill.question:
+        if drill.question.id != question_id:
+            question_id, shown = drill.question.id, 0
+            title = f"{drill.question.category.title}, {drill.question.minutes} min"
+            number = f"Question {drill.number} of {drill.total}"
+            talk(f"\n{number}{', ungraded' if drill.ungraded else ''} ({title})")
+        _say_notice(drill)
+        for turn in drill.turns[shown:]:
+            if not turn.by_learner:
+                show(turn.text)
+        shown = len(drill.turns)
+        drill = _step(practice, drill, clock)
+    return drill
 
 
 def _step(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Drill:
     if drill.stage is Stage.ANSWER:
         return _answer(practice, drill, clock)
     if drill.stage is Stage.CONFIDENCE:
-        line = _ask("How sure are you, 1 (not at all) to 4 (very)? Enter skips")
+        line = ask("How sure are you, 1 (not at all) to 4 (very)? Enter skips")
         if command_in(line) != (None, ""):
             return practice.drills.say(drill, line, drill.seconds, clock())
         sure = int(line) if line in {"1", "2", "3", "4"} else None
@@ -71,13 +80,22 @@ def _answer(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> 
     if drill.unsent:
         talk(f"So far: {drill.unsent}")
     started = time.monotonic()
-    text = _read_answer(practice, drill, clock)
+    text = read_answer(
+        drill.unsent,
+        lambda line: command_in(line) != (None, ""),
+        lambda text: practice.drills.keep(drill, text, drill.seconds, clock()),
+    )
     seconds = drill.seconds + time.monotonic() - started
     command, mistake = command_in(text)
     if command is Command.DONE and drill.unsent:
         drill = practice.drills.say(drill, drill.unsent, seconds, clock())
         return practice.drills.say(drill, text, seconds, clock())
-    after = practice.drills.say(drill, text, seconds, clock())
+    try:
+        after = practice.drills.say(drill, text, seconds, clock())
+    except StoreError:
+        talk("Your answer could not be stored; here it is, so that you can keep it elsewhere:")
+        show(text)
+        raise
     if not command and not mistake:
         return after
     # In the app the box holds either text or a command; here a command leaves the text as it is.
@@ -97,7 +115,10 @@ def _rate(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Dr
         f"{int(rating)} {rating.title} ({memory.due_day})" for rating, memory in drill.previews.items()
     )
     suggested = drill.suggested or Rating.GOOD
-    line = _ask(f"Rate it: {choices}. Enter takes {suggested.title}; m2 marks point 2; u undoes").lower()
+    if drill.ungraded:
+        ask("This try is not graded. Enter goes on")
+        return practice.drills.rate(drill, suggested, clock())
+    line = ask(f"Rate it: {choices}. Enter takes {suggested.title}; m2 marks point 2; u undoes").lower()
     if line == "u":
         try:
             return practice.drills.undo(drill, clock())
@@ -107,36 +128,11 @@ def _rate(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Dr
         number = int(line[1:])
         if 1 <= number <= len(drill.feedback.evidence):
             return practice.drills.mark(drill, number - 1)
-    if not line or line in _RATING_KEYS:
-        return practice.drills.rate(drill, _RATING_KEYS.get(line, suggested), clock())
+    if not line or line in RATING_KEYS:
+        return practice.drills.rate(drill, RATING_KEYS.get(line, suggested), clock())
     if command_in(line) != (None, ""):
         return practice.drills.say(drill, line, drill.seconds, clock())
     return replace(drill, notice=f"{line!r} is no rating; use 1 to 4.")
-
-
-def _read_answer(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> str:
-    lines = [drill.unsent] if drill.unsent else []
-    already = len(lines)
-    while True:
-        line = sys.stdin.readline()
-        if not line:
-            practice.drills.keep(drill, "\n".join(lines), drill.seconds, clock())
-            raise EOFError
-        line = line.rstrip("\n")
-        if line.strip() == END_OF_ANSWER:
-            return "\n".join(lines)
-        if len(lines) == already and command_in(line) != (None, ""):
-            return line
-        lines.append(line)
-        practice.drills.keep(drill, "\n".join(lines), drill.seconds, clock())
-
-
-def _ask(prompt: str) -> str:
-    talk(prompt)
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.strip()
 
 
 def _say_notice(drill: Drill) -> None:

@@ -25,10 +25,10 @@ SPARE = 0.8
 """The share of the days' answers that is planned; the rest is left for lapses and missed days."""
 
 FIRST_RATINGS: Mapping[Rating, float] = {
-    Rating.AGAIN: 0.25,
-    Rating.HARD: 0.25,
+    Rating.AGAIN: 0.40,
+    Rating.HARD: 0.15,
     Rating.GOOD: 0.40,
-    Rating.EASY: 0.10,
+    Rating.EASY: 0.05,
 }
 """How first answers are taken to go, before anything is known of them."""
 

@@ -11,6 +11,8 @@ from tpm_coach.planning import deadline
 from tpm_coach.planning.day import Situation, answers_per_day, pick
 from tpm_coach.planning.deadline import FIRST_RATINGS
 
+LOOK_AHEAD = 30
+"""Days for which the load to come is told."""
 LONGEST_BUDGET = 600
 """Minutes a day beyond which nobody is told to practise more."""
 
@@ -73,6 +75,32 @@ def forecast(start: Situation, days: int, seed: int) -> Forecast:
         ready=sum(r >= 0.8 for r in recalls) / len(recalls) if recalls else 0.0,
         unseen=len(left),
     )
+
+
+def new_by_day(
+    plan: InterviewPlan | None,
+    today: date,
+    questions: int,
+    unseen: int,
+    answers_per_day: float,
+    least: int,
+    started: int,
+) -> list[int]:
+    """Return how many new questions each of the coming 30 days brings, today first, less those `started`.
+
+    Without a plan `least` a day while there are any. Before the final pass of a plan its own number, or what
+    it takes to see all of them until then, at most `answers_per_day`; none in the final pass.
+    """
+    result: list[int] = []
+    for offset in range(LOOK_AHEAD):
+        pace = least
+        if plan and (left := deadline.days_left(plan, today)) > offset:
+            length = deadline.window(plan, questions, answers_per_day)
+            pace = max(plan.new_per_day, deadline.new_first(unseen, left, length))
+            pace = min(pace, round(answers_per_day)) if offset < left - length else 0
+        pace = pace if offset else max(0, pace - started)
+        result.append(min(pace, unseen - sum(result)))
+    return result
 
 
 def enough_minutes(start: Situation, plan: InterviewPlan) -> int | None:

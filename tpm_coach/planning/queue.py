@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from statistics import median
 
-from tpm_coach.domain import Category, Standing
+from tpm_coach.domain import Category, Glance, Standing
 from tpm_coach.planning.readiness import Recall, Strength
 
 FEEDBACK_MINUTES = 2
 """Reading the feedback and rating, added to each question's own minutes."""
+
+KNOWN_PACE = 5
+"""From so many answers in a category on, the learner's own pace counts."""
 
 
 def queue(due: Sequence[Standing], new: Sequence[Standing], recall: Recall) -> list[Standing]:
@@ -28,8 +32,12 @@ def fresh(unseen: Sequence[Standing], seen: Mapping[Category, int], quota: int) 
 
 
 def weak_categories(strengths: Sequence[Strength]) -> list[Category]:
-    """Return the weaker half of the categories that hold questions, the weakest first."""
-    ranked = [s.category for s in sorted(strengths, key=lambda s: s.readiness) if s.total]
+    """Return the weaker half of the categories that hold questions, the weakest first.
+
+    Ranked by what is missing (1 - readiness, in whole per cent), then by lapses.
+    """
+    weakest = sorted(strengths, key=lambda s: (round(s.readiness, 2), -s.lapses, s.category))
+    ranked = [strength.category for strength in weakest if strength.total]
     return ranked[: max(1, (len(ranked) + 1) // 2)]
 
 
@@ -65,6 +73,15 @@ def _spread(known: Sequence[Standing], new: Sequence[Standing]) -> list[Standing
     for index, standing in enumerate(new):
         result.insert(min(len(result), round(gap * index) + index), standing)
     return result
+
+
+def paces(latest: Sequence[Glance]) -> dict[Category, float]:
+    """Return the median minutes of writing in each category with five timed answers among the latest."""
+    times: dict[Category, list[float]] = {}
+    for glance in latest:
+        if glance.seconds > 0:
+            times.setdefault(glance.category, []).append(glance.seconds / 60)
+    return {category: median(known) for category, known in times.items() if len(known) >= KNOWN_PACE}
 
 
 def estimate(standing: Standing, paces: Mapping[Category, float]) -> float:

@@ -17,13 +17,14 @@ class Strength:
     """How ready a learner is in one category.
 
     `readiness` (0-1) is the mean over its questions of recall times the share of key points made
-    in the last answer; an unseen question counts 0.
+    in the last answer; an unseen question counts 0. `lapses` counts how often a known one was forgotten.
     """
 
     category: Category
     seen: int
     total: int
     readiness: float
+    lapses: int = 0
 
 
 def strengths(seen: Sequence[Standing], totals: dict[Category, int], recall: Recall) -> list[Strength]:
@@ -32,7 +33,8 @@ def strengths(seen: Sequence[Standing], totals: dict[Category, int], recall: Rec
     for category, total in totals.items():
         mine = [s for s in seen if s.category is category]
         points = sum(recall(s.memory) * s.coverage for s in mine if s.memory)
-        result.append(Strength(category, len(mine), total, points / total if total else 0.0))
+        lapses = sum(s.memory.lapses for s in mine if s.memory)
+        result.append(Strength(category, len(mine), total, points / total if total else 0.0, lapses))
     return result
 
 

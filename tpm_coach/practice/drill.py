@@ -6,12 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from tpm_coach.domain import Answer, Feedback, Memory, Question, Rating, Review, Selection, Turn, TurnKind
+from tpm_coach.domain import (
+    Answer,
+    Feedback,
+    Memory,
+    Question,
+    Rating,
+    RehearsalKind,
+    Review,
+    Selection,
+    Turn,
+    TurnKind,
+)
 
 if TYPE_CHECKING:
     from tpm_coach.coach.comparison import Comparison
+
+
+C = TypeVar("C", bound=StrEnum)
 
 
 class Stage(StrEnum):
@@ -37,6 +51,7 @@ class Command(StrEnum):
     MODEL = "model"
     END = "end"
     UNDO = "undo"
+    REDO = "redo"
     HELP = "help"
 
 
@@ -47,7 +62,8 @@ COMMANDS: Mapping[Command, str] = {
     Command.SUSPEND: "never ask this one again",
     Command.MODEL: "a strong answer, after an attempt of your own",
     Command.END: "stop here; what you wrote is kept",
-    Command.UNDO: "take back the last rating",
+    Command.UNDO: "take back what was done last, a rating or anything else",
+    Command.REDO: "do again what was taken back",
     Command.HELP: "this list",
 }
 
@@ -60,12 +76,15 @@ class Plan:
     """What a drill draws from.
 
     `weak` takes the weakest categories first, `ahead` goes on past today's plan and budget with what
-    tomorrow holds, `count` ends it after so many questions.
+    tomorrow holds, `cram` takes everything of the selection, due or not, and grades nothing, so that the
+    schedule stays as it is. `questions` are ids chosen by hand. `count` ends it after so many questions.
     """
 
     selection: Selection = field(default_factory=Selection)
     weak: bool = False
     ahead: bool = False
+    cram: bool = False
+    questions: tuple[str, ...] = ()
     count: int | None = None
 
 
@@ -76,8 +95,8 @@ class Drill:
     `seconds` is the writing time before `unsent` was restored, `previews` the memory each rating would
     give (only in FEEDBACK), `suggested` the coach's rating with the learner's marks taken in, `comparison`
     how the answer differs from the last one. `waiting` are the ids still to come, `done` this drill's reviews
-    in order, `again` the ids rated Again that may be tried once more, ungraded (`retry`: this is such a try),
-    `notice` a line of talk about the last verb, `ending` why it is OVER.
+    in order, `again` the ids rated Again that may be tried once more, `ungraded` why this answer is not rated,
+    `rehearsed` how many answers were kept without a grade, `notice` a line of talk about the last verb, `ending` why it is OVER.
     """
 
     plan: Plan
@@ -97,19 +116,20 @@ class Drill:
     waiting: tuple[str, ...] = ()
     done: tuple[Review, ...] = ()
     again: tuple[str, ...] = ()
-    retry: bool = False
+    ungraded: RehearsalKind | None = None
+    rehearsed: int = 0
     notice: str = ""
     ending: str = ""
 
     @property
     def number(self) -> int:
         """The number of the present question in this drill, from 1."""
-        return len(self.done) + 1
+        return len(self.done) + self.rehearsed + 1
 
     @property
     def total(self) -> int:
         """How many questions this drill comes to as things stand."""
-        return len(self.done) + len(self.waiting) + (self.question is not None)
+        return len(self.done) + self.rehearsed + len(self.waiting) + (self.question is not None)
 
     @property
     def answer(self) -> Answer:
@@ -126,7 +146,12 @@ class Drill:
 
 
 def command_in(text: str) -> tuple[Command | None, str]:
-    """Return the command that a message is, or None with a sentence when it names an unknown one.
+    """Return the command of a drill that a message is, or None with a sentence for an unknown one."""
+    return command_among(Command, text)
+
+
+def command_among(commands: type[C], text: str) -> tuple[C | None, str]:
+    """Return which of the commands a message is, or None with a sentence for an unknown one.
 
     A message is a command when it is one word that starts with a slash; any other is an answer (None, "").
     """
@@ -134,7 +159,7 @@ def command_in(text: str) -> tuple[Command | None, str]:
     if not word.startswith("/") or len(word.split()) != 1 or "/" in word[1:]:
         return None, ""
     try:
-        return Command(word[1:].lower()), ""
+        return commands(word[1:].lower()), ""
     except ValueError:
-        known = " ".join(f"/{command}" for command in Command)
+        known = " ".join(f"/{command}" for command in commands)
         return None, f"There is no command {word}; these are known: {known}"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from tpm_coach import scheduling
 from tpm_coach.coach import Coach
 from tpm_coach.coach.comparison import Comparison, compare
 from tpm_coach.domain import (
+    ActKind,
     Answer,
     Draft,
     Evidence,
@@ -17,20 +17,22 @@ from tpm_coach.domain import (
     Memory,
     Question,
     Rating,
+    RehearsalKind,
     Review,
     Turn,
     TurnKind,
 )
-from tpm_coach.errors import NotFound, NothingToUndo, StoreConflict
+from tpm_coach.errors import NothingToUndo
 from tpm_coach.practice.drill import COMMANDS, Command, Drill, Plan, Stage, command_in
+from tpm_coach.practice.schedule import said
 from tpm_coach.practice.today import Planner
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
+from tpm_coach.store.listing import LEECH_LAPSES
 from tpm_coach.text import counted, printable
 
-_CONFLICT_TRIES = 3
-LEECH_LAPSES = 4
-"""From so many lapses on, repeating an answer does not help: it has to become another one."""
+LIBRARY_ACTS = frozenset({ActKind.IMPORT, ActKind.EDIT, ActKind.REMOVE})
+"""What is done to questions and not to answers."""
 
 
 class Drills:
@@ -44,6 +46,8 @@ class Drills:
 
     def start(self, plan: Plan, now: datetime) -> Drill:
         """Begin a drill; an answer that was left in the middle comes first."""
+        # Another window may have trained weights; looked up here, they cost an answer no statement.
+        self._mine.trained.active()
         waiting = [p.standing.question_id for p in self._planner.questions(plan, self._planner.day(now))]
         left = self._mine.desk.latest_draft(self._planner.day(now))
         if left and left.worth_keeping and (not plan.selection.category and not plan.selection.tag):
@@ -108,14 +112,16 @@ class Drills:
         """Store the rated answer, then draw the next question; a second try is kept without a grade."""
         if drill.question is None or drill.stage is not Stage.FEEDBACK:
             return drill
-        if drill.retry:
+        if drill.ungraded:
+            day = self._planner.day(now)
             self._mine.log.rehearse(
-                drill.question.id, drill.answer, drill.feedback, self._planner.day(now), _utc(now)
+                drill.question.id, drill.answer, drill.feedback, drill.ungraded, day, _utc(now)
             )
-            return replace(self._next(drill, now), notice="Kept. It counts for nothing but you.")
+            after = self._next(replace(drill, rehearsed=drill.rehearsed + 1), now)
+            return replace(after, notice="Kept. It counts for nothing but you.")
         review = self.record(drill.question, drill.answer, drill.feedback, drill.confidence, rating, now)
-        day = review.after.due_day - self._planner.day(now)
-        notice = f"Saved as {rating.title}. It comes back in {counted(day.days, 'day')}.{_leech(review)}"
+        wait = review.after.due_day - self._planner.day(now)
+        notice = f"Saved as {rating.title}. It comes back in {counted(wait.days, 'day')}.{_leech(review)}"
         again = (*drill.again, drill.question.id) if rating is Rating.AGAIN else drill.again
         return replace(
             self._next(replace(drill, done=(*drill.done, review), again=again), now), notice=notice
@@ -127,7 +133,12 @@ class Drills:
             return drill
         question = self._bank.question(drill.again[0])
         once_more = Drill(
-            drill.plan, Stage.ANSWER, question, done=drill.done, again=drill.again[1:], retry=True
+            drill.plan,
+            Stage.ANSWER,
+            question,
+            done=drill.done,
+            again=drill.again[1:],
+            ungraded=RehearsalKind.RETRY,
         )
         return replace(
             _asked(once_more, question, now), notice="Once more, ungraded. FSRS brings it back tomorrow."
@@ -143,43 +154,37 @@ class Drills:
         now: datetime,
     ) -> Review:
         """Store one rated answer and return it; it is on disk then."""
-        day = self._planner.day(now)
-        for attempt in range(_CONFLICT_TRIES):
-            before = self._mine.log.memory(question.id)
-            after = scheduling.review(before, rating, day, self._planner.parameters)
-            review = Review(
-                question_id=question.id,
-                question_version=question.version,
-                answer=answer,
-                feedback=feedback,
-                confidence=confidence,
-                rating=rating,
-                reviewed_at=_utc(now),
-                study_day=day,
-                before=before,
-                after=after,
-                parameters=self._planner.parameters,
+
+        def rated(before: Memory | None) -> Review:
+            return self._planner.reviewed(
+                question, answer, rating, now, before, feedback=feedback, confidence=confidence
             )
-            try:
-                return self._mine.log.record(review)
-            except StoreConflict:
-                # Another process rated the question between the two lines above: count from its memory.
-                if attempt == _CONFLICT_TRIES - 1:
-                    raise
-        raise AssertionError("unreachable")
+
+        return self._mine.log.rate(question.id, rated)
 
     def undo(self, drill: Drill, now: datetime) -> Drill:
-        """Take back the latest rating; its answer can be rated again, the present one is kept as a draft.
+        """Take back what was done last; an answer can be rated again, the present one is kept as a draft.
 
-        Raises NothingToUndo.
+        Raises NothingToUndo, also when an import or an edit was last: a drill does not take those back.
         """
-        undone = self._mine.log.undo(_utc(now))
+        last = self._mine.journal.last()
+        if last and last.kind in LIBRARY_ACTS:
+            raise NothingToUndo(f"what was done last is {said(last)}; 'tpm-coach undo' takes that back")
+        act = self._mine.journal.undo(_utc(now))
+        notice = f"Took back: {said(act)}."
+        if act.review and act.review.mock_answer_id is not None:
+            return replace(drill, notice=f"{notice} The debrief of its mock interview asks for it again.")
+        if act.review is None:
+            back = act.kind in (ActKind.BURY, ActKind.SUSPEND) and drill.question is None
+            waiting = (act.question_id, *drill.waiting) if back else drill.waiting
+            drill = replace(drill, waiting=waiting, notice=notice)
+            return replace(self._next(drill, now), notice=notice) if back else drill
+        undone = act.review
         waiting = drill.waiting
         if drill.question is not None:
             self.keep(drill, drill.unsent, drill.seconds, now)
             waiting = (drill.question.id, *waiting)
-        done = tuple(review for review in drill.done if review.id != undone.id)
-        back = Drill(
+        back_again = Drill(
             plan=drill.plan,
             stage=Stage.FEEDBACK,
             question=self._bank.question(undone.question_id),
@@ -190,16 +195,27 @@ class Drills:
             confidence=undone.confidence,
             feedback=undone.feedback,
             suggested=undone.feedback.suggested if undone.feedback else None,
-            previews=self._previews(undone.before, self._planner.day(now)),
+            previews=self._planner.previews(undone.question_id, undone.before, self._planner.day(now)),
             waiting=tuple(id_ for id_ in waiting if id_ != undone.question_id),
-            done=done,
-            notice=f"Took back the rating {undone.rating.title}. Rate it again.",
+            done=tuple(review for review in drill.done if review.id != undone.id),
+            again=drill.again,
+            notice=f"{notice} Rate it again.",
         )
-        return back if undone.answer.turns else self._next(replace(back, question=None), now)
+        if undone.answer.turns:
+            return back_again
+        return replace(self._next(replace(back_again, question=None), now), notice=notice)
 
-    def take_back(self, now: datetime) -> Review:
-        """Take back the latest rating and return it; raises NothingToUndo."""
-        return self._mine.log.undo(_utc(now))
+    def redo(self, drill: Drill, now: datetime) -> Drill:
+        """Do again what was taken back last; raises NothingToUndo when there is nothing."""
+        act = self._mine.journal.redo()
+        notice = f"Done again: {said(act)}."
+        if act.review is None:
+            return replace(drill, notice=notice)
+        done = (*drill.done, act.review)
+        if drill.question is None or drill.question.id != act.question_id:
+            waiting = tuple(id_ for id_ in drill.waiting if id_ != act.question_id)
+            return replace(drill, done=done, waiting=waiting, notice=notice)
+        return replace(self._next(replace(drill, done=done), now), notice=notice)
 
     def feedback(self, question: Question, text: str, now: datetime) -> Feedback:
         """Judge an answer that is no part of a drill; stores nothing."""
@@ -224,19 +240,19 @@ class Drills:
             return replace(self._next(drill, now), notice="Skipped. It waits until tomorrow.")
         if command is Command.SUSPEND:
             self._mine.desk.put_aside(question.id, None, _utc(now))
-            notice = f"Suspended. 'tpm-coach questions resume {question.id}' brings it back."
+            notice = f"Suspended; u takes that back, 'tpm-coach questions resume {question.id}' does later."
             return replace(self._next(drill, now), notice=notice)
-        if command is Command.UNDO:
-            return self._undone(drill, now)
+        if command in (Command.UNDO, Command.REDO):
+            return self._undone(drill, command, now)
         if command is Command.HINT:
             return _with_turn(drill, TurnKind.REPLY, question.hint or "There is no hint for this one.", now)
         if command is Command.MODEL:
             return self._show_model(drill, now)
         return self._finish(drill, now)
 
-    def _undone(self, drill: Drill, now: datetime) -> Drill:
+    def _undone(self, drill: Drill, command: Command, now: datetime) -> Drill:
         try:
-            return self.undo(drill, now)
+            return self.undo(drill, now) if command is Command.UNDO else self.redo(drill, now)
         except NothingToUndo as error:
             return replace(drill, notice=str(error))
 
@@ -267,7 +283,7 @@ class Drills:
             feedback=feedback,
             suggested=feedback.suggested,
             comparison=self._compared(drill.question.id, drill.answer, feedback),
-            previews=self._previews(self._mine.log.memory(drill.question.id), self._planner.day(now)),
+            previews=self._previews(drill.question.id, now),
         )
 
     def _compared(self, question_id: str, answer: Answer, feedback: Feedback) -> Comparison | None:
@@ -276,35 +292,49 @@ class Drills:
             return None
         return compare((last[0].answer, last[0].feedback), (answer, feedback))
 
-    def _previews(self, memory: Memory | None, day: date) -> dict[Rating, Memory]:
-        return scheduling.previews(memory, day, self._planner.parameters)
+    def _previews(self, question_id: str, now: datetime) -> dict[Rating, Memory]:
+        memory = self._mine.log.memory(question_id)
+        return self._planner.previews(question_id, memory, self._planner.day(now))
 
     def _next(self, drill: Drill, now: datetime) -> Drill:
         day = self._planner.day(now)
-        base = Drill(drill.plan, Stage.ANSWER, done=drill.done, again=drill.again)
-        # Put aside or answered in another window since the queue was made.
-        held = self._mine.desk.held(day)
+        cram = RehearsalKind.CRAM if drill.plan.cram else None
+        base = Drill(
+            drill.plan,
+            Stage.ANSWER,
+            done=drill.done,
+            again=drill.again,
+            ungraded=cram,
+            rehearsed=drill.rehearsed,
+        )
         for index, question_id in enumerate(drill.waiting):
-            draft = self._mine.desk.draft(question_id)
-            memory = self._mine.log.memory(question_id)
-            answered = memory is not None and memory.last_day >= day and not (draft and draft.worth_keeping)
-            if answered or question_id in held:
+            opened = self._mine.desk.open(question_id, day)
+            # Put aside, answered or deleted in another window since the queue was made.
+            if opened is None or opened.held:
                 continue
-            try:
-                question = self._bank.question(question_id)
-            except NotFound:
+            memory, draft = (
+                opened.memory,
+                opened.draft if opened.draft and opened.draft.worth_keeping else None,
+            )
+            if memory is not None and memory.last_day >= day and not draft and not cram:
                 continue
-            asked = replace(base, question=question, memory=memory, waiting=drill.waiting[index + 1 :])
-            if draft and draft.worth_keeping:
-                return _resumed(asked, question, draft, now)
-            return _asked(asked, question, now)
+            asked = replace(base, question=opened.question, memory=memory, waiting=drill.waiting[index + 1 :])
+            return (
+                _resumed(asked, opened.question, draft, now) if draft else _asked(asked, opened.question, now)
+            )
         return _over(base, self._why_over(base, day))
 
     def _why_over(self, drill: Drill, day: date) -> str:
         if drill.done:
-            return "That was today's last question."
+            return (
+                "That was the last question." if drill.plan.questions else "That was today's last question."
+            )
+        if drill.rehearsed and drill.plan.cram:
+            return "That was the last question. The schedule is as it was."
         if not any(self._mine.queue.totals(drill.plan.selection).values()):
             return "No question fits this choice. Try another category or tag."
+        if drill.plan.questions:
+            return "What you chose is put aside, or was answered today already."
         if any(memory_day <= day for memory_day in self._mine.queue.load(day)):
             return "Today's minutes are used up. What is still due waits; the key a goes on."
         load = self._mine.queue.load(date.max)
@@ -338,7 +368,15 @@ def _resumed(drill: Drill, question: Question, draft: Draft, now: datetime) -> D
 
 def _over(drill: Drill, why: str) -> Drill:
     waiting = (drill.question.id, *drill.waiting) if drill.question else drill.waiting
-    return Drill(drill.plan, Stage.OVER, waiting=waiting, done=drill.done, again=drill.again, ending=why)
+    return Drill(
+        drill.plan,
+        Stage.OVER,
+        waiting=waiting,
+        done=drill.done,
+        again=drill.again,
+        rehearsed=drill.rehearsed,
+        ending=why,
+    )
 
 
 def _with_turn(drill: Drill, kind: TurnKind, text: str, now: datetime) -> Drill:
@@ -349,7 +387,10 @@ def _leech(review: Review) -> str:
     if review.rating is not Rating.AGAIN or review.after.lapses < LEECH_LAPSES:
         return ""
     times = counted(review.after.lapses, "time")
-    return f" Forgotten {times}: rewrite your answer from scratch, shorter, or suspend the question."
+    return (
+        f" Forgotten {times}, so saying the same again does not help: rewrite your answer, shorter, or split "
+        "the question in two."
+    )
 
 
 def _marked(evidence: Evidence) -> Evidence:
