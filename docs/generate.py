@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from tpm_coach import settings
 from tpm_coach.cli.main import cli
 from tpm_coach.packs.schema import json_schema
+from tpm_coach.tui import keys, themes
 
 FOLDER = Path(__file__).parent
 WIDTH = 100
@@ -48,7 +50,66 @@ def _helps(command: click.Command, name: str, parent: click.Context | None) -> I
                     yield from _helps(found, f"{name} {child}", context)
 
 
-PAGES = {"pack.schema.json": schema, "cli.md": commands}
+_SETTINGS = """\
+# Settings
+
+Written by `make docs` from the program itself. The settings are in `config.toml`; `tpm-coach config path`
+says where. Change them in the app (`,` on the home screen), with `tpm-coach config set NAME VALUE`, or in
+your editor with `tpm-coach config edit`. Comments and order of the file stay, and a value that is not
+valid is refused before anything is written. `TPM_COACH_HOME` moves the folder.
+
+| Setting | Default | What it does |
+| --- | --- | --- |
+{settings}
+
+## Colours
+
+`theme` is one of {themes}.
+
+In `high-contrast` and `high-contrast-light` every text has a contrast of at least 7:1. With `NO_COLOR`
+set the app draws in shades of grey; nothing is said by colour alone. The app has no animations of its
+own, and `TEXTUAL_ANIMATIONS=none` turns off the little that its toolkit moves.
+
+## Keys
+
+`?` shows the keys of a screen, F1 does in a text field too, and Ctrl+P finds any command by its name.
+A key is changed by the id of what it does:
+
+```toml
+[keys]
+"home.drill" = "enter,d"
+```
+
+or `tpm-coach config set keys.home.drill enter,d`. Several keys stand with commas between: a character
+(`comma` for the comma itself), or `f5`, `escape`, `enter`, `tab`, `space`, `up`, `pagedown` and the like,
+with `ctrl+`, `shift+` or `alt+` in front. Not every terminal sends every key.
+
+| Id | Keys | What it does |
+| --- | --- | --- |
+{keys}
+"""
+
+
+def settings_page() -> str:
+    """Return docs/settings.md: every setting, theme and key that can be changed."""
+    options = (
+        f"| `{option.name}` | {_code(settings.shown(option.default or ''))} | {option.about} |"
+        for option in settings.options()
+    )
+    bound = (
+        f"| `{key.id}` | {', '.join(map(_code, key.keys))} | {key.about} |"
+        for key in keys.catalogue().values()
+    )
+    return _SETTINGS.format(
+        settings="\n".join(options), themes=", ".join(map(_code, themes.names())), keys="\n".join(bound)
+    )
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+PAGES = {"pack.schema.json": schema, "cli.md": commands, "settings.md": settings_page}
 """Each generated file of docs/ and what returns its text."""
 
 

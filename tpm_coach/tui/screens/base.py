@@ -10,10 +10,21 @@ from tpm_coach.text import printable
 
 
 class BaseScreen(Screen[None]):
-    """A screen whose workers' CoachErrors become notices; any other error ends the app."""
+    """A screen whose workers' CoachErrors become notices; any other error ends the app.
+
+    TITLE names it in the help, HELP says in one or two sentences what is done there.
+    """
+
+    def look_again(self) -> None:
+        """Show what is stored now, because something was taken back or done again."""
 
     async def leave_safely(self) -> None:
         """Store what would be lost if the app ended now."""
+
+    async def may_leave(self) -> bool:
+        """Make sure that nothing is lost when the screen goes; False when the learner would rather stay."""
+        await self.leave_safely()
+        return True
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show a verb's CoachError; raise what no person can act on."""

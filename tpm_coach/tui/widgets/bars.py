@@ -13,3 +13,11 @@ def bar(share: float, cells: int) -> Content:
     full, rest = divmod(eighths, 8)
     drawn = "█" * full + (_EIGHTHS[rest] if rest else "")
     return Content.assemble((drawn, "$primary"), ("·" * (cells - len(drawn)), "$foreground-disabled"))
+
+
+def change(points: int) -> Content:
+    """Return a change in percentage points: an arrow and a figure, five cells wide."""
+    if not points:
+        return Content.styled(f"{'=':>2}   ", "$foreground-muted")
+    arrow, style = ("▲", "$text-success") if points > 0 else ("▼", "$text-error")
+    return Content.styled(f" {arrow}{abs(points):<3}", style)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import ClassVar
@@ -16,6 +16,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from tpm_coach.domain import Memory, Rating
+
 SETTLE_SECONDS = 0.5
 """For so long after choices appear no key takes one: it was meant for what was there before."""
 
@@ -26,6 +28,15 @@ class Choice:
 
     name: str
     note: str = ""
+
+
+def ratings(previews: Mapping[Rating, Memory]) -> list[Choice]:
+    """Return the four ratings as choices, each with the day that it would bring the question back."""
+    return [
+        Choice(rating.title, f"{(due - memory.last_day).days} d, {due:%a} {due.day} {due:%b}")
+        for rating, memory in previews.items()
+        for due in [memory.due_day]
+    ]
 
 
 class _ChoiceCell(Static):
@@ -46,10 +57,13 @@ class ChoiceBar(Horizontal, can_focus=True):
     """`selected` is the index that Enter takes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", "Left", show=False),
-        Binding("right", "move(1)", "Right", show=False),
+        Binding("left", "move(-1)", "Choice on the left", show=False, id="choice.left"),
+        Binding("right", "move(1)", "Choice on the right", show=False, id="choice.right"),
         Binding("enter", "take", "Take", id="choice.take"),
-        *(Binding(str(n), f"pick({n - 1})", str(n), show=False) for n in range(1, 5)),
+        *(
+            Binding(f"{n}", f"pick({n - 1})", f"Take choice {n}", show=False, id=f"choice.{n}")
+            for n in range(1, 5)
+        ),
     ]
 
     selected = reactive(0)

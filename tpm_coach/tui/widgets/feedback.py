@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tpm_coach.domain import Evidence, Feedback, Question, Remark, Verdict
 from tpm_coach.text import counted, one_line, printable
+from tpm_coach.tui.widgets.markdown import styled
 
 if TYPE_CHECKING:
     from tpm_coach.coach.comparison import Comparison
@@ -48,6 +49,41 @@ class PointRow(Vertical):
 
 class FeedbackView(Vertical):
     """`cursor` is the key point that Space ticks or unticks."""
+
+    DEFAULT_CSS = """
+    FeedbackView {
+        height: auto;
+        padding: 0 1;
+        margin-top: 1;
+        border-top: solid $primary 60%;
+
+        .headline {
+            text-style: bold;
+            margin-bottom: 1;
+        }
+        .point {
+            height: auto;
+            padding: 0 1;
+            border-left: blank;
+        }
+        .point .below {
+            height: auto;
+            padding-left: 2;
+        }
+        .point.-cursor {
+            border-left: thick $accent;
+            background: $boost;
+        }
+        .remark {
+            height: auto;
+            padding: 0 2;
+        }
+        .model {
+            height: auto;
+            margin: 1 1 0 1;
+        }
+    }
+    """
 
     cursor = reactive(0)
 
@@ -191,5 +227,5 @@ def _model(question: Question, *, shown: bool, allowed: bool) -> Content:
     if not shown:
         return Content.styled("▸ A strong answer (m opens it)", "$foreground-muted")
     return Content.assemble(
-        ("▾ A strong answer (m folds it)\n", "$foreground-muted"), printable(question.model_answer)
+        ("▾ A strong answer (m folds it)\n", "$foreground-muted"), styled(question.model_answer)
     )

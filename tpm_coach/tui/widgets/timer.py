@@ -16,6 +16,7 @@ class Timer(Static):
         self._counted = 0.0
         self._since: float | None = None
         self._suggested = 0
+        self._paused = False
 
     def on_mount(self) -> None:
         """Tick once a second."""
@@ -29,18 +30,34 @@ class Timer(Static):
     def run(self, counted: float, suggested_minutes: int) -> None:
         """Count on from `counted` seconds, beside the suggested time."""
         self._counted, self._suggested = counted, suggested_minutes
-        self._since = monotonic()
+        self._since, self._paused = monotonic(), False
         self.show()
 
-    def pause(self) -> None:
-        """Stop counting."""
+    def stop(self) -> None:
+        """Stop counting: the writing is over."""
         self._counted, self._since = self.seconds, None
         self.show()
+
+    def toggle(self) -> None:
+        """Pause the clock, or let it go on."""
+        self.go_on() if self._paused else self.hold()
+
+    def hold(self) -> None:
+        """Pause the clock if it counts."""
+        if self._since is not None:
+            self.stop()
+            self._paused = True
+            self.show()
+
+    def go_on(self) -> None:
+        """Let a paused clock go on."""
+        if self._paused:
+            self.run(self._counted, self._suggested)
 
     def show(self) -> None:
         """Show the time, louder when the suggested time is passed by half."""
         minutes, seconds = divmod(int(self.seconds), 60)
         over = self._suggested and self.seconds > 90 * self._suggested
         style = "$text-warning" if over else "$foreground-muted" if self._since is None else ""
-        note = " wrap up" if over and self._since is not None else ""
+        note = " paused" if self._paused else " wrap up" if over and self._since is not None else ""
         self.update(Content.styled(f"{minutes}:{seconds:02} / {self._suggested}:00{note}", style))

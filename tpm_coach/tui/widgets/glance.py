@@ -1,0 +1,254 @@
+"""What today holds as text: the cards of the home screen, each drawn for a width in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tpm_coach.text import counted, one_line
+from tpm_coach.tui.widgets.bars import bar, change
+from tpm_coach.tui.widgets.heatmap import heatmap, legend
+
+if TYPE_CHECKING:
+    from tpm_coach.practice.home import Coming, Said, Today
+
+Keys = Mapping[str, str]
+"""The key of each action of home, as it is shown."""
+
+_NAME = 20
+_LONGEST_REASON = 36
+_LEAST_PROMPT = 20
+
+
+def title(today: Today, keys: Keys) -> Content:
+    """The day, and how far away the interview is."""
+    learner = f"   {one_line(today.learner, 30)}" if today.learner != "me" else ""
+    return Content.assemble(
+        ("tpm-coach", "bold $text-accent"),
+        f"   {today.day:%A}, {today.day.day} {today.day:%B}",
+        (learner, "$foreground-muted"),
+        "   ",
+        _interview(today, keys),
+    )
+
+
+def _interview(today: Today, keys: Keys) -> Content:
+    if today.interview is None:
+        return Content.assemble(
+            ("No interview date yet: ", "$foreground-muted"),
+            _press(keys, "plan"),
+            (" sets it", "$foreground-muted"),
+        )
+    day = today.interview.interview
+    days = (day - today.day).days
+    when = (
+        f"in {counted(days, 'day')}"
+        if days > 1
+        else "tomorrow"
+        if days == 1
+        else "today"
+        if days == 0
+        else f"was {counted(-days, 'day')} ago"
+    )
+    return Content.assemble(
+        ("Interview ", ""), (when, "bold $text-accent"), (f", {_date(day)}", "$foreground-muted")
+    )
+
+
+def plan(today: Today, keys: Keys, rows: int, width: int) -> Content:
+    """What to do now, the figures of the day, and in so many rows the first questions with their reasons."""
+    figures = Content.assemble(
+        (f"{today.due} due", "bold" if today.due else ""),
+        "   ",
+        (f"{today.new} new", "bold" if today.new else ""),
+        f"   {today.answered} answered today   streak {counted(today.streak, 'day')}",
+        f"   {today.tomorrow} tomorrow" if today.tomorrow and not today.waiting else "",
+    )
+    lines = [_head(today, keys, width), figures]
+    if today.waiting:
+        lines.append(
+            Content.assemble(
+                f"{counted(today.waiting, 'question')} due past today's minutes; ",
+                _press(keys, "ahead"),
+                " goes on with them.",
+            )
+        )
+    coming, rows = today.coming, rows - len(lines)
+    if 2 * len(coming) <= rows:
+        lines += _whole(coming, width, longest=rows // max(1, len(coming)) - 1)
+    else:
+        coming = coming if len(coming) <= rows else coming[: max(1, rows - 1)]
+        lines += _rows(coming, width)
+    left = today.coming[len(coming) :]
+    if left:
+        minutes = counted(sum(item.minutes for item in left), "minute")
+        lines.append(Content.styled(f"and {len(left)} more, about {minutes}", "$foreground-muted"))
+    return Content("\n").join(lines)
+
+
+def _head(today: Today, keys: Keys, width: int) -> Content:
+    enter = _press(keys, "drill")
+    if today.draft:
+        words = " goes on with the answer you left: "
+        room = max(12, width - enter.cell_length - len(words))
+        return Content.assemble(enter, (words, "bold"), (one_line(today.draft_prompt, room), "italic"))
+    if today.coming:
+        minutes = counted(today.minutes, "minute")
+        return Content.assemble(enter, (" asks the first question. ", "bold"), f"About {minutes} in all.")
+    if not today.questions:
+        return Content.assemble("The bank holds no questions. ", _press(keys, "import"), " brings some in.")
+    if today.answered:
+        done = Content.styled("Done for today. Well kept up. ", "bold")
+    else:
+        done = Content("Nothing is due today. ")
+    return Content.assemble(done, _press(keys, "ahead"), " goes on with what comes next.")
+
+
+def _rows(coming: Sequence[Coming], width: int) -> list[Content]:
+    if not coming:
+        return []
+    reason = min(_LONGEST_REASON, width // 2, max(len(item.reason) for item in coming))
+    minutes = max(len(str(item.minutes)) for item in coming)
+    room = width - reason - minutes - 8
+    named = room - _NAME >= _LEAST_PROMPT
+    room -= _NAME * named
+    return [
+        Content.assemble(
+            (f"{item.category.title:<{_NAME}}" if named else "", ""),
+            (f"{one_line(item.prompt, room):<{room}}", "italic"),
+            (f"  {one_line(item.reason, reason):<{reason}}", "$foreground-muted"),
+            f"  {item.minutes:>{minutes}} min",
+        )
+        for item in coming
+    ]
+
+
+def _whole(coming: Sequence[Coming], width: int, longest: int) -> list[Content]:
+    """For each question the reason and the minutes, and below them in at most so many lines what is asked."""
+    lines, room = [], width - 12
+    beside = all(len(item.category.title) + 2 + len(item.reason) <= room for item in coming)
+    for number, item in enumerate(coming, start=1):
+        head, minutes, category = f"{number:>2}  ", f"  {item.minutes:>2} min", f"{item.category.title}  "
+        reason = f"{one_line(item.reason, room):<{room - beside * len(category)}}"
+        prompt = one_line(item.prompt) if beside else f"{category}{one_line(item.prompt)}"
+        lines.append(
+            Content.assemble(
+                head, (category if beside else "", "bold"), (reason, "$foreground-muted"), minutes
+            )
+        )
+        asked = wrap(prompt, max(12, width - 4), max_lines=longest, placeholder=" …")
+        lines += [Content.styled(f"    {line}", "italic") for line in asked]
+    return lines
+
+
+def readiness(today: Today, width: int) -> Content:
+    """Each category's readiness as a bar, its change over two weeks, and how much of it was seen."""
+    before = {strength.category: strength.readiness for strength in today.before}
+    lines = []
+    for strength in today.strengths:
+        figure = f"{strength.readiness:>5.0%}"
+        moved = Content("")
+        if strength.category in before:
+            points = round(100 * strength.readiness) - round(100 * before[strength.category])
+            moved = change(points)
+        seen = f" {strength.seen:>3} of {strength.total}"
+        seen += " seen" if width >= 64 else ""
+        cells = max(6, width - _NAME - len(figure) - moved.cell_length - len(seen))
+        parts = (f"{strength.category.title:<{_NAME}}", bar(strength.readiness, cells), figure, moved)
+        lines.append(Content.assemble(*parts, (seen, "$foreground-muted")))
+    if not any(strength.seen for strength in today.strengths):
+        told = "Recall today times the points of your last answer; what is new counts 0."
+        lines.append(Content.styled(told, "$foreground-muted"))
+    return Content("\n").join(lines)
+
+
+def weakest(today: Today, keys: Keys, width: int) -> Content:
+    """The weakest category, and the answer in it that needs work most."""
+    spot = today.weakest
+    if spot is None:
+        return Content.styled(
+            "After your first answers the category that needs work most is named here.", "$foreground-muted"
+        )
+    strength, new = spot.strength, spot.new
+    head = Content.assemble(
+        (strength.category.title, "bold"),
+        f", {strength.readiness:.0%} ready{f', {new} still new' if new else ''}. ",
+        _press(keys, "weak"),
+        " drills it.",
+    )
+    if not spot.prompt:
+        return head
+    figures = f"Lowest: {spot.coverage:.0%} of the points, recall {spot.recall:.0%}  "
+    prompt = one_line(spot.prompt, max(12, width - len(figures)))
+    return Content.assemble(head, "\n", (figures, "$foreground-muted"), (prompt, "italic"))
+
+
+def session(today: Today, width: int) -> Content:
+    """The best and the worst answer of the last session."""
+    last = today.session
+    if last is None:
+        return Content.styled(
+            "After your first drill its best and its worst answer are shown here.", "$foreground-muted"
+        )
+    minutes = f" in {counted(last.minutes, 'minute')} of writing" if last.minutes else ""
+    name = "Best" if last.worst else "Each" if last.answers > 1 else "Only"
+    lines = [
+        Content.styled(
+            f"{_when(last.day, today.day)}: {counted(last.answers, 'answer')}{minutes}", "$foreground-muted"
+        ),
+        _said(name, last.best, today.day, width),
+    ]
+    if last.worst:
+        lines.append(_said("Worst", last.worst, today.day, width))
+    return Content("\n").join(lines)
+
+
+def practice(today: Today, width: int) -> Content:
+    """A year of practice, day by day."""
+    if not today.practised:
+        return Content.styled(
+            "Each day with an answer gets a shade here. A few minutes every day beat an hour a week.",
+            "$foreground-muted",
+        )
+    answers = {seen.day: seen.answers for seen in today.practised}
+    total = sum(answers.values())
+    told = (
+        f"{counted(total, 'answer')} on {counted(today.days, 'day')}, streak {counted(today.streak, 'day')}"
+    )
+    foot = Content.assemble((told, "bold"), "   ", legend())
+    if foot.cell_length > width:
+        foot = Content.assemble((told, "bold"), "\n", legend())
+    return Content("\n").join([heatmap(answers, today.day, width), foot])
+
+
+def _said(name: str, said: Said, today: date, width: int) -> Content:
+    points = "   -" if said.coverage is None else f"{said.coverage:>4.0%}"
+    back = ""
+    if said.due_day:
+        back = f"  back {'today' if said.due_day <= today else _date(said.due_day)}"
+    head = f"{name:<5} {points}  {said.rating.title:<5}  "
+    room = max(12, width - len(head) - len(back))
+    return Content.assemble(
+        (head, "bold"), (f"{one_line(said.prompt, room):<{room}}", "italic"), (back, "$foreground-muted")
+    )
+
+
+def _press(keys: Keys, action: str) -> Content:
+    name = keys[action].replace("⏎", "Enter")
+    return Content.styled(name, f"bold $text-accent @click=screen.press('{action}')")
+
+
+def _when(day: date, today: date) -> str:
+    if day == today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    return f"{day:%A}, {day.day} {day:%B}{f' {day.year}' if day.year != today.year else ''}"
+
+
+def _date(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"

@@ -1,0 +1,205 @@
+"""Questions and answers as lines of a list, and whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tpm_coach.domain import Question, Review, State
+from tpm_coach.text import counted, one_line, printable
+from tpm_coach.tui.widgets.chat import marked
+from tpm_coach.tui.widgets.markdown import styled
+
+if TYPE_CHECKING:
+    from tpm_coach.practice.answers import Answered
+    from tpm_coach.practice.browsing import Detail, Entry
+
+_STATES = {State.DUE: "bold", State.LEECH: "$text-error", State.NEW: "$text-accent"}
+_TICKS = {True: ("✓", "$text-success"), False: ("✗", "$text-error"), None: ("·", "$foreground-muted")}
+_STATE, _DUE, _READY, _CATEGORY = 9, 10, 5, 18
+_DAY, _RATING, _POINTS = 9, 6, 6
+_CATEGORY_FROM = 96
+"""From so many cells on a line has room for the category."""
+
+
+def question_heading(width: int) -> Content:
+    """The names of the columns of `question_line`."""
+    category = f"  {'category':<{_CATEGORY}}" if width >= _CATEGORY_FROM else ""
+    room = _prompt_room(width)
+    return Content(
+        f"{'state':<{_STATE}} {'question':<{room}}{category} {'due':>{_DUE}}{'ready':>{_READY + 1}}"
+    )
+
+
+def question_line(entry: Entry, width: int) -> Content:
+    """A question in one line: state, prompt and own tags, when it is due, how ready the learner is."""
+    room = _prompt_room(width)
+    tags = "".join(f" #{tag}" for tag in entry.own_tags)
+    tags = one_line(tags, room // 3) if tags else ""
+    prompt = one_line(entry.prompt, room - len(tags) - bool(tags))
+    space = " " * (room - _cells(prompt) - _cells(tags) - bool(tags))
+    category = f"  {entry.category.title:<{_CATEGORY}}" if width >= _CATEGORY_FROM else ""
+    ready = "–" if entry.recall is None else f"{entry.readiness:.0%}"
+    return Content.assemble(
+        (f"{entry.state:<{_STATE}} ", _STATES.get(entry.state, "$foreground-muted")),
+        prompt,
+        (f" {tags}" if tags else "", "$text-accent"),
+        space,
+        (category, "$foreground-muted"),
+        f" {_due(entry):>{_DUE}}",
+        f"{ready:>{_READY + 1}}",
+    )
+
+
+def _prompt_room(width: int) -> int:
+    category = _CATEGORY + 2 if width >= _CATEGORY_FROM else 0
+    return max(8, width - _STATE - 1 - category - 1 - _DUE - _READY - 1)
+
+
+def _cells(text: str) -> int:
+    return Content(text).cell_length
+
+
+def _due(entry: Entry) -> str:
+    days = entry.due_in
+    if entry.state is State.BURIED:
+        return "tomorrow"
+    if days is None or entry.state is State.SUSPENDED:
+        return ""
+    return "today" if days == 0 else f"in {days} d" if days > 0 else f"{-days} d late"
+
+
+def whole_question(detail: Detail, *, model_shown: bool) -> Content:
+    """All that is known of a question."""
+    question = detail.question
+    parts = [
+        Content.styled(printable(question.prompt), "bold"),
+        Content.styled(_about(question), "$foreground-muted"),
+        Content.assemble(("Your tags: ", "$foreground-muted"), ", ".join(detail.entry.own_tags))
+        if detail.entry.own_tags
+        else None,
+        _titled("Where you stand", [Content(line) for line in _standing(detail)]),
+        _titled("What an interviewer ticks", list(_rubric(question))),
+        _titled("Your answers", [_given(answer) for answer in detail.answers]),
+    ]
+    if question.model_answer:
+        sign, verb = ("▾", "folds") if model_shown else ("▸", "opens")
+        parts.append(Content.styled(f"\n{sign} A strong answer (m {verb} it)", "$foreground-muted"))
+        parts += [styled(question.model_answer)] if model_shown else []
+    return Content("\n").join(part for part in parts if part is not None)
+
+
+def _titled(title: str, lines: list[Content]) -> Content | None:
+    return Content("\n").join([Content.styled(f"\n{title}", "bold $text-accent"), *lines]) if lines else None
+
+
+def _about(question: Question) -> str:
+    minutes = counted(question.minutes, "minute")
+    words = [question.category.title, question.level.value, minutes, f"pack {question.pack}", question.id]
+    labels = [*(f"theme {t}" for t in (question.theme,) if t), *question.competencies, *question.companies]
+    return printable("\n".join(filter(None, (" · ".join(words), " · ".join((*labels, *question.tags))))))
+
+
+def _standing(detail: Detail) -> Iterable[str]:
+    if detail.entry.state is State.SUSPENDED:
+        yield "Suspended: it is never asked; x brings it back."
+    if detail.buried_until:
+        yield f"Buried: it is not asked before {_day(detail.buried_until)}."
+    if detail.entry.state is State.LEECH:
+        yield "A leech: you forget it again and again. Find another answer, do not repeat this one."
+    if not detail.told:
+        yield "New: there is no schedule for it yet."
+        return
+    yield from detail.told
+    ready = detail.entry
+    yield f"Readiness {ready.readiness:.0%}: recall times the {ready.coverage:.0%} of points you made last."
+
+
+def _rubric(question: Question) -> Iterable[Content]:
+    for number, point in enumerate(question.key_points, 1):
+        must = "  must" if point.must else ""
+        yield Content.assemble(f"{number}. {printable(point.text)}", (must, "$foreground-muted"))
+        if point.phrases:
+            said = "; ".join(f"“{one_line(phrase)}”" for phrase in point.phrases[:2])
+            yield Content.styled(f"   {said}", "italic $foreground-muted")
+    for flag in question.red_flags:
+        yield Content.assemble(("⚑ ", "bold $text-error"), printable(flag.text))
+
+
+def _given(answer: Answered) -> Content:
+    points = "   -" if answer.coverage is None else f"{answer.coverage:4.0%}"
+    return Content.assemble(
+        f"{_day(answer.study_day)}  ",
+        (f"{answer.rating.title:<{_RATING}}", "bold"),
+        f"  {points} of points  {answer.seconds / 60:.1f} min",
+    )
+
+
+def answer_heading(width: int) -> Content:
+    """The names of the columns of `answer_line`."""
+    category = f"{'category':<{_CATEGORY}}  " if width >= _CATEGORY_FROM else ""
+    figures = f"{'day':<{_DAY}}  {'rating':<{_RATING}} {'points':>{_POINTS}}"
+    return Content(f"{figures}  {category}question — answer")
+
+
+def answer_line(answer: Answered, width: int) -> Content:
+    """An answer in one line: day, rating, points made, the question, how the answer begins."""
+    points = "-" if answer.coverage is None else f"{answer.coverage:.0%}"
+    category = f"{answer.category.title:<{_CATEGORY}}  " if width >= _CATEGORY_FROM else ""
+    room = max(8, width - _DAY - 2 - _RATING - 1 - _POINTS - 2 - len(category))
+    prompt = one_line(answer.prompt, max(24, room // 2))
+    opening = one_line(answer.opening, max(1, room - _cells(prompt) - 3)) if answer.opening else ""
+    return Content.assemble(
+        f"{answer.study_day:%d %b %y}  ",
+        (f"{answer.rating.title:<{_RATING}} ", "bold"),
+        f"{points:>{_POINTS}}  ",
+        (category, "$foreground-muted"),
+        prompt,
+        (f" — {opening}" if opening else "", "$foreground-muted"),
+    )
+
+
+def whole_answer(question: Question, review: Review) -> Content:
+    """An answer as it was given, what counted underlined, and what was heard of it."""
+    feedback = review.feedback
+    parts = [
+        Content.styled(printable(question.prompt), "bold"),
+        Content.styled(given_in_words(review), "$foreground-muted"),
+        Content(""),
+        said(review),
+    ]
+    if feedback and feedback.evidence:
+        parts.append(Content.styled("\nWhat was heard", "bold $text-accent"))
+        parts += [tick(e.heard, e.key_point) for e in feedback.evidence]
+    return Content("\n").join(parts)
+
+
+def said(review: Review) -> Content:
+    """The text of an answer, what counted underlined."""
+    quotes = [e.quote for e in review.feedback.evidence if e.heard] if review.feedback else []
+    if not review.answer.text:
+        return Content.styled("Rated without an answer.", "$foreground-muted")
+    return marked(review.answer.text, quotes)
+
+
+def given_in_words(review: Review) -> str:
+    """When an answer was given, how it was rated, how long it is and took."""
+    feedback = review.feedback
+    points = f"{feedback.coverage:.0%} of points" if feedback and feedback.evidence else ""
+    words = counted(len(review.answer.text.split()), "word") if review.answer.text else ""
+    minutes = f"{review.answer.seconds / 60:.1f} min" if review.answer.seconds else ""
+    parts = [_day(review.study_day), review.rating.title, points, words, minutes]
+    return " · ".join(filter(None, parts))
+
+
+def tick(made: bool | None, text: str = "") -> Content:
+    """A key point with a mark: made, missed, or not in the rubric then."""
+    sign, style = _TICKS[made]
+    return Content.assemble((f"{sign} ", f"bold {style}"), printable(text))
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
