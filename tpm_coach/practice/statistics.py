@@ -1,0 +1,82 @@
+"""Statistics: what the log and what is stored add up to on one day, for both faces and the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tpm_coach import planning, stats
+from tpm_coach.domain import Standing
+from tpm_coach.practice.today import Planner, so_far
+from tpm_coach.stats import Statistics
+from tpm_coach.stats.words import Words
+from tpm_coach.store import LearnerStore
+from tpm_coach.store.bank import Bank
+
+ANSWERS_FOR_WORDS = 500
+"""The latest answers that a learner's words are told from."""
+MODEL_ANSWERS = 400
+"""The model answers that they are held against, at most."""
+DAYS_BACK = 90
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One learner's statistics; none of them reads the log but for words."""
+
+    mine: LearnerStore
+    bank: Bank
+    planner: Planner
+
+    def look(self, now: datetime, *, words: bool = False) -> Statistics:
+        """Return the statistics of the study day, with the learner's words if they are asked for."""
+        day, mine = self.planner.day(now), self.mine
+        tallies, practised = mine.tallies.weeks(), mine.tallies.days()
+        everything = mine.queue.everything()
+        standings = everything.standings
+        categories, competencies = stats.readiness(
+            standings, self.bank.competencies(), self.planner.recall(day)
+        )
+        weeks = stats.weeks(tallies, day)
+        started = so_far(practised, day).first
+        days = [seen.day for seen in practised]
+        return Statistics(
+            learner=mine.name,
+            day=day,
+            streak=planning.streak(days, day),
+            longest=stats.longest_streak(days),
+            totals=stats.totals(tallies, practised, mine.tallies.known()),
+            categories=categories,
+            competencies=competencies,
+            retention=stats.retention(mine.tallies.recall(), weeks, self.planner.settings.retention),
+            confidence=stats.confidence(tallies),
+            days=stats.last_days(practised, day, DAYS_BACK),
+            weeks=weeks,
+            ahead=self._ahead(everything.free(day), day, started),
+            words=self.words() if words else None,
+        )
+
+    def words(self) -> Words:
+        """Return what the learner's latest answers are made of, held against the model answers."""
+        from tpm_coach.coach.text import STOP_WORDS
+        from tpm_coach.stats.words import words
+
+        answers = self.mine.tallies.answers(ANSWERS_FOR_WORDS)
+        return words(answers, self.bank.model_answers(MODEL_ANSWERS), STOP_WORDS)
+
+    def _ahead(self, free: list[Standing], day: date, started: int) -> tuple[stats.DayAhead, ...]:
+        paces, settings = self.planner.paces(), self.planner.settings
+        minutes = {s.question_id: planning.estimate(s, paces) for s in free}
+        plan = self.mine.plans.active()
+        counted = [s for s in free if plan is None or plan.weight(s.category) > 0]
+        mean = sum(minutes[s.question_id] for s in counted) / len(counted) if counted else 1.0
+        new = planning.new_by_day(
+            plan,
+            day,
+            len(counted),
+            sum(s.memory is None for s in counted),
+            (plan.minutes if plan else settings.minutes_per_day) / mean,
+            settings.new_per_day,
+            started,
+        )
+        return stats.ahead(free, day, new, lambda s: minutes[s.question_id])

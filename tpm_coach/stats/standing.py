@@ -1,0 +1,147 @@
+"""Where each question stands -> readiness, what it lacks, and the load of the days to come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tpm_coach.domain import Memory, Standing
+
+Recall = Callable[[Memory], float]
+"""The probability (0-1) that an answer would succeed today."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How ready a learner is in one category or competency, and what is missing, all 0-1.
+
+    `readiness` is the mean over its questions of recall times the share of key points made in the last
+    answer. The rest of 1 falls into `unasked` (never answered), `unmade` (points missing in the last answer)
+    and `forgotten` (points made that FSRS expects to be forgotten). `recall` and `coverage` are the means
+    over the `seen` questions, None without one; `lapses` counts how often a known question failed.
+    """
+
+    name: str
+    questions: int
+    seen: int
+    readiness: float
+    unasked: float
+    unmade: float
+    forgotten: float
+    recall: float | None
+    coverage: float | None
+    lapses: int
+
+    @property
+    def title(self) -> str:
+        """The name shown to people, such as "System Design"."""
+        return self.name.replace("_", " ").replace("-", " ").title()
+
+
+@dataclass(frozen=True)
+class DayAhead:
+    """A study day to come: answers that are due by now's schedule, expected new ones, minutes for both."""
+
+    day: date
+    due: int
+    new: int
+    minutes: float
+
+
+@dataclass
+class _Sum:
+    """What a group of questions adds up to; sums of shares but for the counts."""
+
+    questions: int = 0
+    seen: int = 0
+    recall: float = 0.0
+    covered: float = 0.0
+    ready: float = 0.0
+    lapses: int = 0
+
+    def add(self, standing: Standing, recall: Recall) -> None:
+        self.questions += 1
+        if standing.memory:
+            probability = recall(standing.memory)
+            self.seen += 1
+            self.recall += probability
+            self.covered += standing.coverage
+            self.ready += probability * standing.coverage
+            self.lapses += standing.memory.lapses
+
+    def join(self, other: _Sum) -> None:
+        self.questions += other.questions
+        self.seen += other.seen
+        self.recall += other.recall
+        self.covered += other.covered
+        self.ready += other.ready
+        self.lapses += other.lapses
+
+    def figures(self, name: str) -> Readiness:
+        of = max(1, self.questions)
+        return Readiness(
+            name=name,
+            questions=self.questions,
+            seen=self.seen,
+            readiness=self.ready / of,
+            unasked=(self.questions - self.seen) / of,
+            unmade=(self.seen - self.covered) / of,
+            forgotten=(self.covered - self.ready) / of,
+            recall=self.recall / self.seen if self.seen else None,
+            coverage=self.covered / self.seen if self.seen else None,
+            lapses=self.lapses,
+        )
+
+
+def readiness(
+    standings: Sequence[Standing], competencies: Mapping[str, tuple[str, ...]], recall: Recall
+) -> tuple[tuple[Readiness, ...], tuple[Readiness, ...]]:
+    """Return the readiness of each category and of each competency, the weakest first.
+
+    Ranked by what is missing (1 - readiness, in whole per cent), then by lapses. `competencies` names those
+    of a question.
+    """
+    # Few sets of competencies are shared by many questions: each question is added once, not once a name.
+    alike: dict[tuple[str, tuple[str, ...]], _Sum] = {}
+    for standing in standings:
+        key = standing.category.value, competencies.get(standing.question_id, ())
+        if key not in alike:
+            alike[key] = _Sum()
+        alike[key].add(standing, recall)
+    categories: dict[str, _Sum] = {}
+    skills: dict[str, _Sum] = {}
+    for (category, named), group in alike.items():
+        categories.setdefault(category, _Sum()).join(group)
+        for name in dict.fromkeys(named):
+            skills.setdefault(name, _Sum()).join(group)
+    return _ranked(categories), _ranked(skills)
+
+
+def _ranked(groups: Mapping[str, _Sum]) -> tuple[Readiness, ...]:
+    found = [group.figures(name) for name, group in groups.items()]
+    return tuple(sorted(found, key=lambda item: (round(item.readiness, 2), -item.lapses, item.name)))
+
+
+def ahead(
+    standings: Sequence[Standing], today: date, new: Sequence[int], minutes: Callable[[Standing], float]
+) -> tuple[DayAhead, ...]:
+    """Return the load of the coming days, one for each entry of `new`, the first one today.
+
+    `new` says how many new questions each day brings. What is overdue counts today. Answers given until then
+    come back and add to it: that is not in it.
+    """
+    due = [0] * len(new)
+    work = [0.0] * len(new)
+    unseen: list[float] = []
+    for standing in standings:
+        if standing.memory is None:
+            unseen.append(minutes(standing))
+        elif (offset := max(0, (standing.memory.due_day - today).days)) < len(new):
+            due[offset] += 1
+            work[offset] += minutes(standing)
+    each = sum(unseen) / len(unseen) if unseen else 0.0
+    return tuple(
+        DayAhead(today + timedelta(days=n), due[n], fresh, work[n] + fresh * each)
+        for n, fresh in enumerate(new)
+    )
