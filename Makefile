@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test test-anki faults fix bench simulate coach-eval wheel snapshots docs clean
+.PHONY: run test test-anki faults fix bench simulate coach-eval weights-eval wheel snapshots docs clean
 .DEFAULT_GOAL := test
 
 run: $(READY)
@@ -36,6 +36,9 @@ simulate: $(READY)
 
 coach-eval: $(READY)
 	$(BIN)/python -m benchmarks.coach_eval
+
+weights-eval: $(READY)
+	$(BIN)/python -m benchmarks.weights_eval
 
 snapshots: $(READY)
 	$(BIN)/pytest tests/tui --snapshot-update

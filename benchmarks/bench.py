@@ -1,164 +1,89 @@
-"""`make bench`: start-up and first frame beside their floors, written to docs/performance.md.
+"""`make bench`: each thing that has to be quick beside a peer or a floor, written to docs/performance.md.
 
-Every figure is a ratio to a floor that is measured in the same run, in turns, so that a busy machine
-slows both sides alike; the median of the rounds' ratios is reported.
+Every figure is a ratio to what is measured in the same run, in turns, so that a busy machine slows both sides
+alike; the median of the rounds' ratios is reported.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import os
-import platform
-import pty
-import select
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-REPORT = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- start-up -->", "<!-- /start-up -->"
-ROUNDS = 21
+from benchmarks import process_rows, store_rows, text_rows, typing_rows
+from benchmarks.lab import Lab
+from benchmarks.measuring import Figure, Growth, figures_table, growth_table, machine
 
-BARE_APP = """
-from textual.app import App
-from textual.widgets import Static
-class Bare(App):
-    def compose(self):
-        yield Static("bare-frame")
-Bare().run()
-"""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured pair; `ratio` is the median of the rounds' ratios, times are medians in milliseconds."""
-
-    what: str
-    floor: str
-    milliseconds: float
-    floor_milliseconds: float
-    ratio: float
-    goal: float
-
-    @property
-    def met(self) -> bool:
-        return self.ratio <= self.goal
+REPORT = Path(__file__).parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
+WHY = process_rows.WHY | text_rows.WHY | store_rows.WHY | typing_rows.WHY
+PARTS: dict[str, tuple[str, Callable[[Lab], Iterator[Figure]]]] = {
+    "start": ("Start-up and memory", process_rows.figures),
+    "typing": ("Typing", typing_rows.figures),
+    "text": ("Import and search", text_rows.figures),
+    "store": ("Answers, statistics, export", store_rows.figures),
+}
+GROWTH = "growth"
 
 
-def run_time(command: Sequence[str], environment: Mapping[str, str]) -> float:
-    """Return the seconds that a command takes."""
-    start = time.perf_counter()
-    subprocess.run(command, env=dict(environment), check=True, capture_output=True)
-    return time.perf_counter() - start
+def measure(lab: Lab, parts: Iterable[str]) -> tuple[dict[str, list[Figure]], list[Growth]]:
+    """Measure some parts, telling how far it is."""
+    found: dict[str, list[Figure]] = {}
+    grown: list[Growth] = []
+    for name in parts:
+        start = time.perf_counter()
+        if name == GROWTH:
+            for row in store_rows.growths(lab):
+                grown.append(row)
+                print(f"  {row.work}: {row.exponent:.2f} {row.verdict}", flush=True)
+        else:
+            title, rows = PARTS[name]
+            found[title] = []
+            for figure in rows(lab):
+                found[title].append(figure)
+                ratio = "" if figure.ratio is None else f"{figure.ratio:.3g} "
+                took = f"{figure.ours:.3g} {figure.unit}"
+                print(f"  {figure.work}: {took} {ratio}{figure.verdict}", flush=True)
+        print(f"{name}: {time.perf_counter() - start:.0f} s", flush=True)
+    return found, grown
 
 
-def first_frame(command: Sequence[str], needle: bytes, environment: Mapping[str, str]) -> float:
-    """Return the seconds from the start of a program in a terminal of 80x24 until it has painted `needle`."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execvpe(command[0], list(command), {**environment, "COLUMNS": "80", "LINES": "24"})
-    start = time.perf_counter()
-    seen = b""
-    try:
-        while needle not in seen:
-            ready, _, _ = select.select([terminal], [], [], 20)
-            if not ready:
-                raise TimeoutError(f"{command} painted no frame in 20 seconds")
-            seen += os.read(terminal, 65536)
-        return time.perf_counter() - start
-    finally:
-        os.kill(child, 9)
-        os.waitpid(child, 0)
-        os.close(terminal)
+def report(found: dict[str, list[Figure]], grown: Sequence[Growth], rounds: int) -> str:
+    """Return all of it as Markdown."""
+    blocks = [f"{machine()}; up to {rounds} rounds in turns, medians."]
+    for title, figures in found.items():
+        blocks += [f"### {title}", figures_table(figures, WHY)]
+    if grown:
+        blocks += ["### Growth", growth_table(grown, WHY)]
+    return "\n\n".join(blocks)
 
 
-def pair(
-    what: str, floor: str, goal: float, ours: Callable[[], float], theirs: Callable[[], float]
-) -> Figure:
-    """Measure two things in turns."""
-    ours(), theirs()
-    rounds = [(ours(), theirs()) for _ in range(ROUNDS)]
-    return Figure(
-        what,
-        floor,
-        milliseconds=1000 * statistics.median(a for a, _ in rounds),
-        floor_milliseconds=1000 * statistics.median(b for _, b in rounds),
-        ratio=statistics.median(a / b for a, b in rounds),
-        goal=goal,
-    )
-
-
-def measure(home: str) -> list[Figure]:
-    """Measure every pair on a home in which the bank is stored."""
-    environment = {**os.environ, "TPM_COACH_HOME": home, "TERM": "xterm-256color"}
-    coach = str(Path(sys.executable).parent / "tpm-coach")
-    subprocess.run([coach, "due"], env=environment, check=True, capture_output=True)
-
-    def nothing() -> float:
-        return run_time([sys.executable, "-c", "pass"], environment)
-
-    def bare_frame() -> float:
-        return first_frame([sys.executable, "-c", BARE_APP], b"bare-frame", environment)
-
-    commands = [("--version", 1.3), ("--help", 5.0), ("due", 30.0), ("stats", 30.0)]
-    figures = [
-        pair(
-            f"tpm-coach {name}",
-            "python -c pass",
-            goal,
-            partial(run_time, [coach, name], environment),
-            nothing,
-        )
-        for name, goal in commands
-    ]
-    figures.append(
-        pair(
-            "tpm-coach: first frame",
-            "a bare Textual app's first frame",
-            1.3,
-            lambda: first_frame([coach], b"Opening your practice", environment),
-            bare_frame,
-        )
-    )
-    return figures
-
-
-def table(figures: Sequence[Figure]) -> str:
-    """Return the figures as a Markdown table."""
-    lines = [
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}; {ROUNDS} rounds in turns, medians.",
-        "",
-        "| what | ms | floor | ms | ratio | goal | |",
-        "|---|---:|---|---:|---:|---:|---|",
-    ]
-    lines += [
-        f"| `{f.what}` | {f.milliseconds:.0f} | {f.floor} | {f.floor_milliseconds:.0f} | "
-        f"{f.ratio:.2f} | {f.goal:g} | {'met' if f.met else 'missed'} |"
-        for f in figures
-    ]
-    return "\n".join(lines)
-
-
-def main() -> None:
-    """Measure, print, and write the table into docs/performance.md."""
-    with tempfile.TemporaryDirectory() as home:
-        figures = measure(home)
-    text = table(figures)
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print, and write the tables into docs/performance.md if all of it was measured in earnest."""
+    parser = argparse.ArgumentParser(prog="make bench", description=main.__doc__)
+    parser.add_argument("--quick", action="store_true", help="tiny sizes, one round: does it still run?")
+    parser.add_argument("--only", choices=[*PARTS, GROWTH], action="append", help="only this part")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    options = parser.parse_args(arguments)
+    parts = options.only or [*PARTS, GROWTH]
+    with tempfile.TemporaryDirectory() as folder:
+        lab = Lab(Path(folder), quick=options.quick)
+        found, grown = measure(lab, parts)
+    text = report(found, grown, 21)
     print(text)
-    report = REPORT.read_text(encoding="utf-8")
-    before, _, rest = report.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    REPORT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
-    if "--json" in sys.argv:
-        print(json.dumps([asdict(figure) for figure in figures], indent=2))
+    if options.json:
+        rows = [asdict(f) | {"verdict": f.verdict} for figures in found.values() for f in figures]
+        rows += [asdict(g) | {"exponent": g.exponent, "verdict": g.verdict} for g in grown]
+        options.json.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=2) + "\n", "utf-8")
+    if not options.quick and not options.only:
+        old = REPORT.read_text(encoding="utf-8")
+        before, _, rest = old.partition(BEGIN)
+        _, _, after = rest.partition(END)
+        REPORT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -105,21 +105,48 @@ def small_coach(small_pack: Pack) -> RulesCoach:
 
 @pytest.fixture
 def practice(store: Store, small_coach: RulesCoach) -> Practice:
-    """The practice of one learner on the small pack; nothing has been answered yet."""
+    """The practice of one learner on the small pack, who was welcomed and has not answered anything yet."""
     opened = Practice(store, Settings(), "me", NOW)
     opened.coach = small_coach
+    opened.welcome.done(NOW)
     return opened
+
+
+@pytest.fixture(scope="session")
+def forgetful_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with 1,100 answers of a learner whom the published FSRS weights do not fit."""
+    from tests.learner import FORGETFUL, made
+
+    return made(tmp_path_factory.mktemp("forgetful") / "tpm-coach.db", FORGETFUL, 1100, 0.7)
+
+
+@pytest.fixture
+def forgetful_home(tmp_path: Path, forgetful_database: Path) -> Path:
+    """A TPM_COACH_HOME of this test for that learner."""
+    folder = tmp_path / "forgetful"
+    folder.mkdir(mode=0o700)
+    shutil.copy(forgetful_database, folder)
+    return folder
+
+
+@pytest.fixture
+def forgetful(forgetful_home: Path) -> Iterator[Practice]:
+    """The practice of that learner."""
+    store = Store.open(forgetful_home / "tpm-coach.db")
+    yield Practice(store, Settings(), "me", NOW)
+    store.close()
 
 
 @pytest.fixture(scope="session")
 def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A TPM_COACH_HOME in which the small pack was imported and the shipped packs were removed."""
     folder = tmp_path_factory.mktemp("filled-home")
-    practice = Practice.open(folder / "tpm-coach.db", Settings(), "me", NOW)
-    for pack in practice.library.packs():
-        practice.library.remove(pack.name)
-    practice.library.import_files([SMALL], NOW)
-    practice.close()
+    Practice.open(folder / "tpm-coach.db", Settings(), "me", NOW).close()
+    store = Store.open(folder / "tpm-coach.db")
+    for pack in store.bank.packs():
+        store.bank.remove(pack.name)
+    store.bank.put([(packs.read(SMALL)[0], packs.fingerprint(SMALL))], NOW)
+    store.close()
     return folder
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tpm_coach.errors import SettingsError
-from tpm_coach.settings import Settings, load, places
+from tpm_coach.settings import Settings, load, places, shown, typed
 
 
 def written(tmp_path: Path, text: str | bytes) -> Path:
@@ -52,6 +52,9 @@ def test_the_bounds_of_a_range_belong_to_it(tmp_path: Path, line: str) -> None:
         ("timezone = 1", "timezone must be a text"),
         ("retentoin = 0.9", "there is no setting 'retentoin'; known are retention,"),
         ("[retention]\nvalue = 1", "retention must be a number"),
+        ("spread = 1", "spread must be true or false, not 1"),
+        ('keys = "d"', "keys must be a table"),
+        ("[keys]\nhome.drill = 1", "keys.home.drill must be a text such as enter,d, not 1"),
         ("retention = ", "is not valid TOML"),
         ("retention = 0.9\nretention = 0.8", "is not valid TOML"),
         ("a = " + "[" * 5000, "is not valid TOML"),
@@ -105,3 +108,43 @@ def test_the_zone_is_the_named_one_else_the_clocks() -> None:
     assert Settings().zone(now) == now.tzinfo
     with pytest.raises(ValueError, match="zone"):
         Settings().zone(now.replace(tzinfo=None))
+
+
+def test_keys_are_a_table_with_quotation_marks_or_without(tmp_path: Path) -> None:
+    for line in ('"home.drill" = "enter,d"', 'home.drill = "enter,d"'):
+        assert load(written(tmp_path, f"[keys]\n{line}\n")).keys == (("home.drill", "enter,d"),)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("retention", " 0.9 ", 0.9),
+        ("retention", "0.90", 0.9),
+        ("new_per_day", "0", 0),
+        ("spread", "off", False),
+        ("spread", "True", True),
+        ("timezone", "", ""),
+        ("theme", "nord", "nord"),
+    ],
+)
+def test_a_value_is_typed_as_a_person_writes_it(name: str, text: str, value: object) -> None:
+    assert typed(name, text, "here") == value
+    assert typed(name, shown(value), "here") == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("retention", "0,9", "here: retention must be a number, not '0,9'"),
+        ("retention", "9", "between 0.7 and 0.97, not 9"),
+        ("new_per_day", "4.5", "new_per_day must be a whole number, not '4.5'"),
+        ("new_per_day", "", "must be a whole number, not ''"),
+        ("spread", "maybe", "spread must be true or false, not 'maybe'"),
+        ("timezone", "Mars", "is no time zone"),
+        ("tehme", "nord", "there is no setting 'tehme'"),
+    ],
+)
+def test_what_was_typed_wrong_is_told_in_one_line(name: str, text: str, told: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        typed(name, text, "here")
+    assert told in str(raised.value) and "\n" not in str(raised.value)

@@ -1,3 +1,3 @@
 """Daily TPM interview practice in the terminal, scheduled by FSRS."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -457,7 +457,10 @@ class RecallTally:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The figures of a rated answer; `coverage` (0-1) is None when no coach judged it, `seconds` are of writing."""
+    """The figures of a rated answer; `coverage` (0-1) is None when no coach judged it.
+
+    `seconds` are of writing.
+    """
 
     question_id: str
     category: Category
@@ -490,7 +493,10 @@ class InterviewPlan:
 
 @dataclass(frozen=True)
 class Draft:
-    """An answer that is not rated yet; `unsent` is the text still in the box."""
+    """An answer that is not rated yet; `unsent` is the text still in the box.
+
+    `ungraded` says for what it is given when it is not to be rated.
+    """
 
     question_id: str
     turns: tuple[Turn, ...]
@@ -498,6 +504,7 @@ class Draft:
     started_at: datetime
     seconds: float
     saved_at: datetime
+    ungraded: RehearsalKind | None = None
 
     @property
     def worth_keeping(self) -> bool:

@@ -265,7 +265,7 @@ def test_packs_are_listed_shown_removed_and_brought_back(cli: Run, pack_file: Pa
     assert data(cli("packs", "list", "--json")) == []
     assert data(cli("due", "--json")) == []
     [change] = data(cli("import", str(pack_file), "--json"))
-    assert len(change["updated"]) == 10
+    assert len(change["returned"]) == 10
     assert len(data(cli("due", "--json"))) == 4
 
 

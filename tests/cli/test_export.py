@@ -31,6 +31,23 @@ def test_an_exported_file_changes_nothing_when_it_is_imported(
     assert cli("import", str(path)).stdout == "small: 0 new, 0 changed, 0 retired, 10 as before\n"
 
 
+def test_a_booklet_brings_its_questions_to_somebody_else(cli: Run, tmp_path: Path, small_pack: Pack) -> None:
+    path = tmp_path / "booklet.md"
+    assert cli("export", "--pack", "small", "--to", str(path)).exit_code == 0
+    assert "10 skipped" in cli("import", str(path)).stderr
+    cli("packs", "remove", "small")
+    assert cli("import", str(path)).stdout == "booklet: 10 new, 0 changed, 0 retired, 0 as before\n"
+    pack = json.loads(cli("packs", "show", "booklet", "--json").stdout)
+    new = {question["prompt"]: question for question in pack["questions"]}
+    for old in small_pack.questions:
+        found = new[old.prompt]
+        assert (found["category"], found["minutes"], found["level"]) == (old.category, old.minutes, old.level)
+        assert found["model_answer"] == old.model_answer
+        assert [(k["point"], k.get("must", False), k.get("why", "")) for k in found["key_points"]] == [
+            (k.text, k.must, k.why) for k in old.key_points
+        ]
+
+
 def test_stdout_gets_yaml_that_reads_back(cli: Run, tmp_path: Path) -> None:
     path = tmp_path / "out.yaml"
     path.write_text(cli("export", "--category", "metrics").stdout)

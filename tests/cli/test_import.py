@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from click.testing import Result
 
 from tests.conftest import NOW, Run
 from tests.packs.anki_files import collection
+from tpm_coach.practice.importing import Imports, Preview, Progress
 
 TABLE = (
     "Question,Type,Tags\nHow would you cut a release that is late?,PgM,launch\n"
@@ -22,6 +26,12 @@ TABLE = (
 def data(result: Result) -> Any:
     assert result.exit_code == 0, result.stderr
     return json.loads(result.stdout)
+
+
+def dump(home: Path) -> list[str]:
+    """All that the database holds."""
+    with closing(sqlite3.connect(home / "tpm-coach.db")) as connection:
+        return list(connection.iterdump())
 
 
 @pytest.fixture
@@ -158,14 +168,68 @@ def test_an_import_can_be_undone_and_its_answers_are_dropped_only_when_asked(cli
     assert cli("import", str(table)).stdout.startswith("sheet: 2 new")
 
 
-def test_ctrl_c_leaves_nothing_behind(cli: Run, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("moment", ["reading", "comparing with the bank", "storing"])
+def test_ctrl_c_leaves_nothing_behind_and_says_so(
+    cli: Run, home: Path, table: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    @contextmanager
+    def interrupted() -> Iterator[Progress]:
+        def tell(what: str, share: float) -> None:
+            if what.startswith(moment) and (share > 0 or moment == "reading"):
+                raise KeyboardInterrupt
 
-    monkeypatch.setattr("tpm_coach.store.bank.Bank._edit", interrupted)
-    assert cli("import", str(table)).exit_code == 1
-    monkeypatch.undo()
-    assert [pack["name"] for pack in data(cli("packs", "list", "--json"))] == ["small"]
+        yield tell
+
+    before = dump(home)
+    monkeypatch.setattr("tpm_coach.cli.exchange._progress", interrupted)
+    result = cli("import", "--yes", str(table))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Stopped: nothing was stored." in result.stderr
+    assert dump(home) == before
+
+
+@pytest.mark.parametrize(
+    ("answer", "exit_code", "said", "count"),
+    [
+        ("y\n", 0, "Stored.", 2),
+        ("n\n", 0, "Nothing was stored.", 0),
+        ("", 1, "Stopped: nothing was stored.", 0),
+    ],
+)
+def test_a_terminal_is_asked_before_anything_is_stored(
+    cli: Run, table: Path, monkeypatch: pytest.MonkeyPatch, answer: str, exit_code: int, said: str, count: int
+) -> None:
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    monkeypatch.setattr("tpm_coach.cli.exchange._progress", lambda: nullcontext(lambda _, __: None))
+    result = cli("import", str(table), stdin=answer)
+    assert result.exit_code == exit_code
+    assert "Store this? [y/N]" in result.stderr
+    assert said in result.stderr
+    packs = {pack["name"]: pack["questions"] for pack in data(cli("packs", "list", "--json"))}
+    assert packs.get("sheet", 0) == count
+
+
+def test_answers_given_between_preview_and_storing_stop_an_import_of_history(
+    cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = int((NOW.timestamp() - 5 * 86_400) * 1000)
+    deck = tmp_path / "deck.anki2"
+    deck.write_bytes(collection(tmp_path, log=[(at, 0, 0, 3, 1)]))
+    assert cli("import", str(deck)).exit_code == 0
+    preview = Imports.preview
+
+    def rated_meanwhile(imports: Imports, *args: Any) -> Preview:
+        found = preview(imports, *args)
+        assert cli("review", "tell-me-about-a-conflict-you-had", "--rating", "hard").exit_code == 0
+        return found
+
+    monkeypatch.setattr(Imports, "preview", rated_meanwhile)
+    result = cli("import", "--yes", "--history", str(deck))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines()[-1] == (
+        "tell-me-about-a-conflict-you-had was rated elsewhere meanwhile; import the file again"
+    )
+    assert [review["rating"] for review in data(cli("history", "--json"))] == ["hard"]
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,9 @@ cli(sys.argv[2:], prog_name="tpm-coach")
 NEXT_VERSION = """
 from importlib import import_module
 upgrade = import_module("tpm_coach.store.upgrade")
-upgrade.HEAD, upgrade.MIGRATIONS = "0002", {scripts!r}
+upgrade.HEAD, upgrade.MIGRATIONS = {head!r}, {scripts!r}
 import tpm_coach.practice.doctor
-tpm_coach.practice.doctor.HEAD = "0002"
+tpm_coach.practice.doctor.HEAD = {head!r}
 """
 
 

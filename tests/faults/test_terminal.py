@@ -69,6 +69,17 @@ class Terminal:
         os.write(self.ours, text.encode())
         self.see(f" {words} words ")
 
+    def rate(self, key: str) -> None:
+        """Give the open question up and rate it; a key counts only once the bar has been looked at."""
+        os.write(self.ours, b"/done")
+        self.see("/done")
+        os.write(self.ours, b"\x13")
+        self.see("How did it go?")
+        while b"Saved as" not in self.seen:
+            os.write(self.ours, key.encode())
+            while b"Saved as" not in self.seen and select.select([self.ours], [], [], 1)[0]:
+                assert self.read()
+
     def drain(self) -> int:
         """Read to the end and return the exit code."""
         while self.read():
@@ -130,3 +141,19 @@ def test_a_kill_keeps_what_was_there_a_second_ago(terminal: Terminal, sound: Sou
     terminal.process.kill()
     terminal.drain()
     assert draft(sound) == TYPED
+
+
+def test_two_apps_and_a_command_write_together(
+    terminal: Terminal, home: Path, cli: Run, sound: Sound
+) -> None:
+    other = Terminal(home)
+    other.see("rite as you would speak")
+    assert cli("review", "launch-metrics", "--rating", "good").exit_code == 0
+    terminal.rate("2")
+    other.rate("3")
+    assert cli("review", "daily-users-drop", "--rating", "easy").exit_code == 0
+    for opened in (terminal, other):
+        os.write(opened.ours, b"\x11")
+        assert opened.drain() == 0
+    other.close()
+    assert sorted(review["rating"] for review in sound()["review"]) == [2, 3, 3, 4]

@@ -28,23 +28,32 @@ NOTES: Sequence[Note] = (
 )
 DECKS = {1: "Default", 10: "TPM", 11: "TPM::Behavioral", 12: "TPM::Metrics::Basics"}
 _OLD = """
-CREATE TABLE col (id, crt, ver, models, decks);
+CREATE TABLE col (id, crt, ver, conf, models, decks);
 CREATE TABLE notes (id INTEGER PRIMARY KEY, guid, mid, tags, flds);
 CREATE TABLE cards (id INTEGER PRIMARY KEY, nid, did, ord, odid);
-CREATE TABLE revlog (id INTEGER PRIMARY KEY, cid, ease, time, type);
+CREATE TABLE revlog (id INTEGER PRIMARY KEY, cid, usn, ease, ivl, lastIvl, factor, time, type);
 """
 _NEW = """
 CREATE TABLE notetypes (id INTEGER PRIMARY KEY, name TEXT COLLATE unicase);
 CREATE TABLE fields (ntid, ord, name TEXT COLLATE unicase, PRIMARY KEY (ntid, ord)) WITHOUT ROWID;
 CREATE TABLE decks (id INTEGER PRIMARY KEY, name TEXT COLLATE unicase);
+CREATE TABLE config (KEY TEXT NOT NULL PRIMARY KEY, usn, mtime_secs, val BLOB) WITHOUT ROWID;
 """
 _TYPES = {BASIC: ("Basic", ["Front", "Back"]), CLOZE: ("Cloze", ["Text", "Back Extra"])}
 
 
 def collection(
-    folder: Path, notes: Sequence[Note] = NOTES, version: int = 11, log: Sequence[tuple[int, ...]] = ()
+    folder: Path,
+    notes: Sequence[Note] = NOTES,
+    version: int = 11,
+    log: Sequence[tuple[int, ...]] = (),
+    scheduler: int | None = 2,
 ) -> bytes:
-    """A collection's bytes; `log` holds (time in ms, note number from 0, card number, ease, type)."""
+    """A collection's bytes; `log` holds (time in ms, note number from 0, card number, ease, type).
+
+    A first learning step has an interval of ten minutes, in negative seconds, and no factor. Collections of
+    the oldest programs do not say their `scheduler`.
+    """
     path = folder / "made.anki2"
     path.unlink(missing_ok=True)
     connection = sqlite3.connect(path)
@@ -61,8 +70,13 @@ def collection(
         rows_ = [(key, name.replace("::", "\x1f")) for key, name in DECKS.items()]
         connection.executemany("INSERT INTO decks VALUES (?, ?)", rows_)
         models = decks = ""
-    said = [json.dumps(value) if value else "" for value in (models, decks)]
-    connection.execute("INSERT INTO col VALUES (1, 0, ?, ?, ?)", (version, *said))
+    conf: Any = {"nextPos": 1} | ({} if scheduler is None else {"schedVer": scheduler})
+    if version > 11:
+        rows__ = [(key, 0, 0, json.dumps(value).encode()) for key, value in conf.items()]
+        connection.executemany("INSERT INTO config VALUES (?, ?, ?, ?)", rows__)
+        conf = ""
+    said = [json.dumps(value) if value else "" for value in (conf, models, decks)]
+    connection.execute("INSERT INTO col VALUES (1, 0, ?, ?, ?, ?)", (version, *said))
     for number, (kind, fields_, tags, deck) in enumerate(notes):
         connection.execute(
             "INSERT INTO notes VALUES (?, ?, ?, ?, ?)", (number + 100, f"g{number}", kind, tags, fields_)
@@ -72,9 +86,9 @@ def collection(
                 "INSERT INTO cards VALUES (?, ?, ?, ?, 0)", (number * 10 + card, number + 100, deck, card)
             )
     for moment, number, card, ease, type_ in log:
-        connection.execute(
-            "INSERT INTO revlog VALUES (?, ?, ?, 9000, ?)", (moment, number * 10 + card, ease, type_)
-        )
+        interval, factor = (12, 2500) if type_ == 1 else (-600, 0)
+        row = (moment, number * 10 + card, -1, ease, interval, -60, factor, 9000, type_)
+        connection.execute("INSERT INTO revlog VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     connection.commit()
     connection.close()
     return path.read_bytes()

@@ -47,7 +47,7 @@ def faults(data: str | bytes, suffix: str = "", **options: object) -> list[str]:
         pytest.param('[{"prompt": "Why?", "category": "kpi"', "", "f:1: is not valid JSON", id="json cut off"),
         pytest.param('{"a": 1, "a": 2}', "", "the key 'a' stands twice", id="a json key twice"),
         pytest.param('[{"prompt": "W?", "category": "kpi", "minutes": NaN}]', "", "NaN is no JSON value", id="nan"),
-        pytest.param('[{"prompt": "W?", "category": "kpi", "minutes": 1e999}]', "", "f: questions[1].minutes", id="inf"),
+        pytest.param('[{"prompt": "W?", "category": "kpi", "minutes": 1e999}]', "", "f:1: questions[1].minutes", id="inf"),
         pytest.param(f'[{{"prompt": "W?", "minutes": {"9" * 5000}}}]', "", "number of 5000 digits", id="huge number"),
         pytest.param('[{"prompt": "W?", "category": "kpi", "minutes": 1' + "0" * 30 + "}]", "", "minutes", id="large number"),
         pytest.param('[{"prompt": "\\ud800?", "category": "kpi"}]', "", "questions[1].prompt: holds half a char", id="half"),
@@ -56,7 +56,7 @@ def faults(data: str | bytes, suffix: str = "", **options: object) -> list[str]:
         pytest.param('[{"prompt": ["a"], "category": "kpi"}]', "", "questions[1].prompt: input should be", id="list"),
         pytest.param('[{"prompt": "W?", "category": "kpi"}, 7]', "", "questions[2]: must be an object", id="number"),
         pytest.param('[{"id": "a", "prompt": "A", "category": "kpi"}, {"id": "a", "prompt": "B", "category": "kpi"}]',
-                     "", "questions[2].id: 'a' is taken by the question on questions[1]", id="an id twice"),
+                     "", "f:1: questions[2].id: 'a' is taken by the question on line 1", id="an id twice"),
         pytest.param("id,Question,Type\na,Why?,kpi\na,How?,kpi\n", "", "f:3: id: 'a' is taken by the question on line 2",
                      id="a table's id twice"),
         pytest.param("Question,Type\nWhy?,kpi,x,y\n", "", "f:2: has 4 cells", id="ragged"),
@@ -140,7 +140,7 @@ def _endless_view(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.executescript(
         "DROP TABLE revlog; CREATE VIEW revlog AS WITH RECURSIVE r(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM r) "
-        "SELECT id, 0 AS cid, 0 AS ease, 0 AS time, 0 AS type FROM r; ALTER TABLE notes RENAME TO n; "
+        "SELECT id, 0 AS cid, 0 AS ease, 0 AS time, 0 AS type, 0 AS factor FROM r; ALTER TABLE notes RENAME TO n; "
         "CREATE VIEW notes AS WITH RECURSIVE r(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM r) "
         "SELECT id, 1 AS mid, '' AS tags, 'a' AS flds FROM r WHERE id < 0;"
     )

@@ -196,6 +196,105 @@ def test_ankis_log_comes_along_only_when_asked(tmp_path: Path) -> None:
     assert second.rating is Rating.AGAIN
 
 
+@pytest.mark.parametrize("version", [11, 18])
+@pytest.mark.parametrize(
+    ("scheduler", "learning"),
+    [
+        pytest.param(None, [1, 3, 4], id="before there were two schedulers"),
+        pytest.param(1, [1, 3, 4], id="the first"),
+        pytest.param(2, [1, 2, 3], id="a later one"),
+    ],
+)
+def test_three_buttons_of_ankis_first_scheduler_are_again_good_and_easy(
+    tmp_path: Path, version: int, scheduler: int | None, learning: list[int]
+) -> None:
+    at = int(datetime(2014, 11, 1, 12, tzinfo=UTC).timestamp() * 1000)
+    steps = [(at + n, 0, 0, n + 1, 0) for n in range(3)]
+    relearning = [(at + 10 + n, 0, 0, n + 1, 2) for n in range(3)]
+    reviews = [(at + 20 + n, 0, 0, n + 1, 1) for n in range(4)]
+    previews = [(at + 30, 0, 0, 2, 3)]
+    log = [*steps, *relearning, *reviews, *previews]
+    if version > 11 and scheduler is None:
+        learning = [1, 2, 3]
+    reading = read(collection(tmp_path, version=version, log=log, scheduler=scheduler), history=True)
+    assert [int(answer.rating) for answer in reading.answers] == [*learning, *learning, 1, 2, 3, 4]
+    assert any("three buttons" in note for note in reading.notes) is (learning[-1] == 4)
+
+
+def test_a_rubric_in_numbered_columns_is_one_rubric() -> None:
+    reading = read(
+        "Question,Type,Key point 1,Key point 2,Key Point 3,Tag 1,Tag 2\n"
+        "Why?,kpi,Names the date (must),,Cuts scope,late,scope\n"
+    )
+    [question] = reading.packs[0].questions
+    assert [(p.text, p.must) for p in question.key_points] == [
+        ("Names the date", True),
+        ("Cuts scope", False),
+    ]
+    assert question.tags == ("late", "scope")
+    assert [column.field for column in reading.columns] == [
+        "prompt",
+        "category",
+        *["key_points"] * 3,
+        *["tags"] * 2,
+    ]
+
+
+FAULTY = """{
+  "pack": "x",
+  "title": ["a"],
+  "questions": [
+    {"prompt": "Why?", "category": "kpi"},
+    {
+      "prompt": "How?", "category": "kpi",
+      "key_points": [{"point": "a"},
+                     {"pont": "b"}],
+      "minutes": 999
+    },
+    {"prompt": "So?",
+     "category": "magic"}
+  ]
+}"""
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        pytest.param(
+            FAULTY,
+            [
+                "3: title",
+                "9: questions[2].key_points[2].point",
+                "9: questions[2].key_points[2].pont",
+                "10: questions[2].minutes",
+                "13: questions[3].category",
+            ],
+            id="a pack",
+        ),
+        pytest.param('[\n{"questions": [{"prompt": "W?", "category": "kpi"}]},\n{"pack": "b", "questions": [\n'
+                     '{"prompt": "W?", "category": "kpi"},\n5]}]', ["5: questions[2]"], id="packs"),
+        pytest.param('{"packs": [{"questions": [\n{"prompt": "W?", "level": "x", "category": "kpi"}]}]}',
+                     ["2: questions[1].level"], id="packs in an object"),
+        pytest.param('{"data": [\n{"q": "Why?", "area": "kpi"},\n{"q": "How?",\n"area": "kpi", "time": "ages"}]}',
+                     ["3: questions[2].minutes"], id="a dump with other keys"),
+        pytest.param('{"prompt": "W?", "category": "kpi"}\n\n{"prompt": "H?", "category": "kpi",  "level": "x"}\n',
+                     ["3: questions[2].level"], id="json lines"),
+        pytest.param('[{"prompt": "A"},\n {"prompt": "B",\n  "key_points": [\n  {"point": "x", "point": "y"}]}]',
+                     ["4: is not valid JSON"], id="a key twice"),
+        pytest.param('{"questions": [{"prompt": "B",\n "minutes": NaN}]}', ["2: is not valid JSON"], id="no number"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_json_names_its_line(text: str, places: list[str]) -> None:
+    assert [":".join(told.split(":")[1:3]) for told in faults(text)] == places
+
+
+def test_a_hundred_faults_in_a_long_json_file_are_found_soon() -> None:
+    rows = ",\n".join(f'{{"prompt": "Why {n}?", "category": "kpi", "level": "x"}}' for n in range(20_000))
+    told = faults(f"[\n{rows}]")
+    assert len(told) == 100
+    assert told[-1].startswith("file:101: questions[100].level")
+
+
 def test_ankis_text_export_gives_decks_tags_and_plain_text() -> None:
     text = (
         "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\n"

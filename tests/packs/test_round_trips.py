@@ -99,6 +99,27 @@ def test_no_cell_of_a_table_is_a_formula_and_it_still_reads_back(small_pack: Pac
     assert back((pack,), Target.CSV) == (pack,)
 
 
+def shown(question: Question) -> Question:
+    """What a booklet shows of a question."""
+
+    def flat(text: str) -> str:
+        return " ".join(text.split())
+
+    points = tuple(replace(point, phrases=(), why=flat(point.why)) for point in question.key_points)
+    lost = replace(question, id="", pack="", theme="", competencies=(), probes=(), red_flags=())
+    return replace(lost, hint=flat(question.hint), key_points=points)
+
+
+@given(exported=some_packs())
+@settings(max_examples=100)
+def test_a_booklet_gives_back_all_that_it_shows(exported: tuple[Pack, ...]) -> None:
+    found = back(exported, Target.MARKDOWN)
+    assert [shown(q) for pack in found for q in pack.questions] == [
+        shown(q) for pack in exported for c in Category for q in pack.questions if q.category is c
+    ]
+    assert [pack.title for pack in found][:1] == [exported[0].title]
+
+
 def test_a_booklet_folds_the_answers_and_runs_no_html(small_pack: Pack) -> None:
     hostile = replace(small_pack.questions[0], prompt="<script>alert(1)</script> [x](javascript:y) *z*")
     booklet = write_packs([replace(small_pack, questions=(hostile,))], Target.MARKDOWN, (), NOW).decode()

@@ -89,11 +89,11 @@ def test_a_suspended_question_is_never_asked_again(practice: Practice, drill: Dr
     suspended = question_of(drill).id
     after = typed(practice, typed(practice, drill, OFF_TOPIC), "/suspend")
     assert suspended in after.notice
-    assert practice.library.suspended() == {suspended}
+    assert practice.schedule.suspended() == {suspended}
     for days in (0, 1, 30, 400):
         assert suspended not in {d.question_id for d in practice.overview.due(Plan(), NOW + days * DAY)}
     assert question_of(practice.drills.start(Plan(), NOW)).id != suspended
-    assert practice.library.resume(suspended)
+    assert practice.schedule.resume(suspended, NOW)
     assert question_of(practice.drills.start(Plan(), NOW)).id == suspended
 
 

@@ -126,7 +126,7 @@ def test_a_drill_of_one_category_leaves_the_draft_of_another_alone(practice: Pra
 def test_an_undone_answer_is_offered_in_the_next_drill(practice: Practice, drill: Drill) -> None:
     answer = question_of(drill).model_answer
     rated(practice, drill)
-    practice.drills.take_back(LATER)
+    practice.schedule.undo(LATER)
     back = practice.drills.start(Plan(), LATER)
     assert back.question == drill.question
     assert back.answer.text == answer

@@ -279,7 +279,7 @@ def test_a_question_rated_in_another_window_is_not_asked_again(practice: Practic
 def test_a_question_suspended_in_another_window_is_not_asked(practice: Practice) -> None:
     drill = practice.drills.start(Plan(), NOW)
     elsewhere = drill.waiting[0]
-    practice.library.suspend(elsewhere, NOW)
+    practice.schedule.suspend(elsewhere, NOW)
     assert question_of(rated(practice, drill)).id != elsewhere
 
 

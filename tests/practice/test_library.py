@@ -1,4 +1,4 @@
-"""Packs in, search, and the shipped bank."""
+"""Packs in, and the shipped bank."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.conftest import NOW, question
 from tpm_coach import packs
 from tpm_coach.domain import Pack, Selection
 from tpm_coach.errors import NotFound, PackErrors
-from tpm_coach.practice.search import search
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Settings
 from tpm_coach.store import Store
@@ -67,38 +64,9 @@ def test_importing_a_file_again_changes_nothing(practice: Practice, pack_file: P
 
 def test_suspending_an_unknown_question_is_refused(practice: Practice) -> None:
     with pytest.raises(NotFound):
-        practice.library.suspend("nope", NOW)
+        practice.schedule.suspend("nope", NOW)
     with pytest.raises(NotFound):
-        practice.library.resume("nope")
-
-
-@pytest.mark.parametrize(
-    ("query", "first"),
-    [
-        ("rate limiter", "design-rate-limiter"),
-        ("rate limitter", "design-rate-limiter"),
-        ("RATE", "design-rate-limiter"),
-        ("confict peer", "conflict-with-peer"),
-        ("catalog", "cache-at-scale"),
-        ("slow-reviews", "slow-reviews"),
-        ("on call handover", "on-call-handover"),
-    ],
-)
-def test_search_forgives_typos(practice: Practice, query: str, first: str) -> None:
-    assert practice.library.search(query)[0].id == first
-
-
-@pytest.mark.parametrize("query", ["", "  ", "!!!", "xylophone quartz", "\x00"])
-def test_search_finds_nothing_rather_than_anything(practice: Practice, query: str) -> None:
-    assert practice.library.search(query) == []
-
-
-@given(st.text(max_size=40), st.integers(1, 5))
-def test_search_never_fails_and_keeps_its_limit(query: str, limit: int) -> None:
-    texts = {"a": "design a rate limiter", "b": "tell me about a conflict", "c": ""}
-    found = search(query, texts, limit)
-    assert len(found) <= limit
-    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+        practice.schedule.resume("nope", NOW)
 
 
 @pytest.fixture
@@ -154,7 +122,7 @@ def test_a_pack_that_was_removed_stays_removed_when_the_program_brings_a_newer_o
 ) -> None:
     path = tmp_path / "fresh" / "tpm-coach.db"
     practice = opened(path)
-    practice.library.remove("small")
+    practice.library.remove("small", NOW)
     practice.close()
     bank_folder.write_text(bank_folder.read_text() + "# a newer version\n")
     practice = opened(path)

@@ -27,7 +27,7 @@ def test_what_was_rated_again_can_be_tried_once_more_without_a_grade(
     question_id = over.again[0]
     memory = practice.overview.memory(question_id)
     retry = practice.drills.retry(over, NOW)
-    assert retry.retry and retry.question is not None and retry.question.id == question_id
+    assert retry.ungraded and retry.question is not None and retry.question.id == question_id
     retry = to_feedback(practice, retry, model_answer(small_pack, question_id))
     assert retry.feedback is not None and retry.feedback.coverage == 1.0
     end = practice.drills.rate(retry, Rating.EASY, NOW)

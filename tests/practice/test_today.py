@@ -56,7 +56,7 @@ def test_the_fifth_category_comes_on_the_second_day(practice: Practice) -> None:
 def test_an_undone_first_answer_frees_its_place(practice: Practice) -> None:
     for question_id in ids(practice):
         rate(practice, question_id)
-    practice.drills.take_back(NOW)
+    practice.schedule.undo(NOW)
     assert len(ids(practice)) == 1
 
 
@@ -208,13 +208,13 @@ def test_stats_add_up(practice: Practice) -> None:
     rate(practice, "many-teams", Rating.AGAIN, days=-1)
     rate(practice, "many-teams", Rating.GOOD)
     rated(practice, practice.drills.start(Plan(Selection(tag="launch")), NOW))
-    stats = practice.overview.stats(NOW)
+    stats = practice.statistics.look(NOW)
     assert (stats.totals.answers, stats.totals.questions, stats.totals.days) == (3, 2, 2)
     assert stats.totals.retention == 1
     assert stats.totals.coverage == 1
     assert stats.totals.minutes == 3
     assert stats.streak == 2
-    assert {s.category: s.seen for s in stats.categories}[Category.METRICS] == 1
+    assert {item.name: item.seen for item in stats.categories}[Category.METRICS] == 1
 
 
 def test_a_backlog_and_new_questions_share_the_days_minutes(practice: Practice) -> None:

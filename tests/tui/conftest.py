@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -14,6 +15,7 @@ from textual.widgets import TextArea
 from tests.conftest import NOW
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
+from tpm_coach.settings import Keys, Settings
 from tpm_coach.tui.app import CoachApp
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
@@ -62,8 +64,8 @@ def _keys_count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def running(practice: Practice) -> Running:
-    """Run the app: `async with running(plan=None, size=(80, 24), theme=...) as pilot`."""
+def running(practice: Practice, tmp_path: Path) -> Running:
+    """Run the app: `async with running(plan=None, size=(80, 24), theme=..., keys=...) as pilot`."""
 
     @asynccontextmanager
     async def run(
@@ -71,8 +73,10 @@ def running(practice: Practice) -> Running:
         size: tuple[int, int] = (80, 24),
         theme: str = "textual-dark",
         practice: Practice = practice,
+        keys: Keys = (),
     ) -> AsyncIterator[Pilot[None]]:
-        app = CoachApp(lambda: practice, lambda: NOW, theme, plan)
+        settings = Settings(theme=theme, keys=keys)
+        app = CoachApp(lambda: practice, lambda: NOW, settings, tmp_path / "config.toml", plan)
         async with app.run_test(size=size, notifications=True) as pilot:
             await settled(pilot)
             yield pilot

@@ -9,9 +9,11 @@ from tests.tui.conftest import Running, press, settled, shown, write
 from tpm_coach.domain import Category, Pack, Rating, Selection
 from tpm_coach.practice.drill import Drill, Plan, Stage
 from tpm_coach.practice.service import Practice
+from tpm_coach.store import Store
 from tpm_coach.tui.screens.drill import DrillScreen
 from tpm_coach.tui.widgets.choice_bar import ChoiceBar
 from tpm_coach.tui.widgets.feedback import PointRow
+from tpm_coach.tui.widgets.timer import Timer
 
 
 def drill(pilot: Pilot[None]) -> Drill:
@@ -200,7 +202,7 @@ async def test_slash_commands_work_in_the_box(running: Running, practice: Practi
         assert pilot.app.screen.query_one(TextArea).text == "/hlep"
         pilot.app.screen.query_one(TextArea).clear()
         await write(pilot, "/suspend")
-        assert question.id in practice.library.suspended()
+        assert question.id in practice.schedule.suspended()
         await write(pilot, "/end")
         assert "You ended the drill." in shown(pilot)
 
@@ -273,3 +275,66 @@ async def test_marks_change_the_headline_and_the_suggestion(running: Running) ->
             await press(pilot, "space", "down")
         assert "With your marks: 3 of 3 points." in shown(pilot)
         assert "The coach suggests Easy" in shown(pilot) or "The coach suggests Good" in shown(pilot)
+
+
+async def test_what_was_taken_back_can_be_done_again(running: Running, practice: Practice) -> None:
+    async with running(Plan(count=1)) as pilot:
+        await to_feedback(pilot)
+        await press(pilot, "4")
+        await press(pilot, "u")
+        assert practice.overview.history() == []
+        await press(pilot, "U")
+        assert drill(pilot).stage is Stage.OVER
+        assert [review.rating for review in practice.overview.history()] == [Rating.EASY]
+        assert "Done again: the rating Easy" in shown(pilot)
+
+
+async def test_undo_brings_a_suspended_question_back_but_leaves_the_bank_alone(
+    running: Running, practice: Practice
+) -> None:
+    async with running(Plan(count=1)) as pilot:
+        question = drill(pilot).question
+        assert question is not None
+        await write(pilot, "/suspend")
+        assert drill(pilot).stage is Stage.OVER
+        await press(pilot, "u")
+        assert practice.schedule.suspended() == set()
+        assert drill(pilot).question == question
+        practice.library.remove("small", NOW)
+        await write(pilot, "/undo")
+        assert "'tpm-coach undo' takes that back" in " ".join(shown(pilot).split())
+        assert practice.library.packs() == []
+
+
+async def test_the_clock_pauses_and_goes_on_with_the_next_word(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        timer = pilot.app.screen.query_one(Timer)
+        await press(pilot, "ctrl+t")
+        assert "paused" in shown(pilot)
+        held = timer.seconds
+        assert timer.seconds == held
+        await press(pilot, "a")
+        assert "paused" not in shown(pilot)
+        assert timer.seconds > held
+
+
+async def test_a_cram_grades_nothing_and_says_so(running: Running, practice: Practice) -> None:
+    async with running(Plan(Selection(Category.METRICS), cram=True)) as pilot:
+        assert "Question 1 of 2, ungraded" in shown(pilot)
+        for _ in range(2):
+            await to_feedback(pilot)
+            assert "This try is not graded." in shown(pilot)
+            await press(pilot, "enter")
+        assert "The schedule is as it was." in shown(pilot)
+        assert practice.overview.history() == []
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+q"])
+async def test_a_drill_can_be_left_when_its_question_is_gone_for_good(
+    running: Running, store: Store, key: str
+) -> None:
+    async with running(Plan()) as pilot:
+        pilot.app.screen.query_one(TextArea).insert("Half an answer.")
+        store.bank.remove("small", drop_history=True)
+        await press(pilot, key)
+        assert not pilot.app.is_running or not isinstance(pilot.app.screen, DrillScreen)

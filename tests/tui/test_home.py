@@ -1,15 +1,22 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
 
 from tests.conftest import NOW
 from tests.tui.conftest import Running, press, settled, shown
-from tpm_coach.domain import Answer, Rating
+from tpm_coach.domain import Answer, InterviewPlan, Pack, Rating
 from tpm_coach.errors import StoreBusy
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
+from tpm_coach.settings import Settings
+from tpm_coach.store import Store
 from tpm_coach.tui.app import CoachApp
 from tpm_coach.tui.screens.drill import DrillScreen
+from tpm_coach.tui.widgets.heatmap import heatmap, weeks_in
 
 
 def rate(practice: Practice, question_id: str, rating: Rating, days_ago: int) -> None:
@@ -30,6 +37,82 @@ async def test_home_says_in_one_glance_what_today_holds(running: Running, practi
         for name in ("Behavioral", "System Design", "Program Management", "Process Design", "Metrics"):
             assert name in text
         assert "1 of 2 seen" in text
+
+
+async def test_todays_questions_are_listed_with_reasons_and_minutes(
+    running: Running, practice: Practice
+) -> None:
+    rate(practice, "many-teams", Rating.AGAIN, days_ago=3)
+    async with running() as pilot:
+        line = next(row for row in shown(pilot).splitlines() if "overdue by 2 days" in row)
+        assert "5 min" in line
+        assert practice.library.question("many-teams").prompt[:20] in line
+
+
+async def test_the_essentials_fit_a_small_terminal_without_scrolling(
+    running: Running, practice: Practice
+) -> None:
+    plan = InterviewPlan("interview", NOW.date() + timedelta(days=21), NOW.date())
+    practice.preparing.save(plan, NOW - timedelta(days=20))
+    for ago in (20, 3):
+        rate(practice, "many-teams", Rating.AGAIN, days_ago=ago)
+    async with running(size=(80, 24)) as pilot:
+        text = shown(pilot)
+        assert "Interview in 21 days, Mon 14 Dec" in text
+        for title in ("Today", "How ready you are", "Weakest spot"):
+            assert f"─ {title} ─" in text
+        assert "drills it" in text and "points in two weeks" in text
+        page = pilot.app.screen.query_one("#page")
+        assert page.query_one("#weakest").region.bottom <= page.region.bottom
+
+
+async def test_a_wide_terminal_shows_everything_at_once(running: Running, practice: Practice) -> None:
+    rate(practice, "many-teams", Rating.AGAIN, days_ago=1)
+    rate(practice, "launch-metrics", Rating.EASY, days_ago=1)
+    async with running(size=(120, 40)) as pilot:
+        text = shown(pilot)
+        assert "Best" in text and "Worst" in text and "Yesterday: 2 answers" in text
+        assert "2 answers on 1 day, streak 1 day" in text
+        assert "Mon" in text and "Sun" in text and "Nov" in text
+        assert pilot.app.screen.query_one("#page").max_scroll_y == 0
+
+
+async def test_empty_cards_say_what_will_be_in_them(running: Running) -> None:
+    async with running(size=(120, 40)) as pilot:
+        text = shown(pilot)
+        assert "No interview date yet: p sets it" in text
+        assert "After your first answers" in text
+        assert "its best and its worst answer" in text
+        assert "Each day with an answer gets a shade here" in text
+
+
+async def test_a_key_named_in_a_card_can_be_clicked(running: Running, practice: Practice) -> None:
+    rate(practice, "many-teams", Rating.AGAIN, days_ago=1)
+    async with running() as pilot:
+        rows = shown(pilot).splitlines()
+        [row] = [index for index, text in enumerate(rows) if "w drills it" in text]
+        await pilot.click(offset=(rows[row].index("w drills it"), row))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, DrillScreen)
+        assert pilot.app.screen.drill is not None and pilot.app.screen.drill.plan.weak
+
+
+async def test_the_cards_name_the_keys_as_they_are_mapped(practice: Practice, tmp_path: Path) -> None:
+    rate(practice, "many-teams", Rating.AGAIN, days_ago=1)
+    settings = Settings(keys=(("home.weak", "f9"),))
+    app = CoachApp(lambda: practice, lambda: NOW, settings, tmp_path / "config.toml")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "f9 drills it" in shown(pilot)
+
+
+async def test_a_prompt_is_shown_as_it_is_written_never_as_markup(
+    running: Running, store: Store, small_pack: Pack, practice: Practice
+) -> None:
+    odd = replace(small_pack.questions[0], prompt="[bold]Why[/] \x1b[31m[@click=app.quit]leave?[/]")
+    store.bank.put([(replace(small_pack, questions=(odd,)), "odd")], NOW)
+    async with running() as pilot:
+        assert "[bold]Why[/] [31m[@click=app.quit]" in shown(pilot)
 
 
 async def test_w_drills_weak_spots(running: Running) -> None:
@@ -55,11 +138,32 @@ async def test_home_offers_no_undo_while_there_is_nothing_to_undo(running: Runni
         assert not isinstance(pilot.app.screen, DrillScreen)
 
 
-async def test_a_store_that_cannot_be_opened_ends_the_app_with_its_sentence() -> None:
+async def test_a_store_that_cannot_be_opened_ends_the_app_with_its_sentence(tmp_path: Path) -> None:
     def fail() -> Practice:
         raise StoreBusy("it is in use by another process")
 
-    app = CoachApp(fail, lambda: NOW, "textual-dark")
+    app = CoachApp(fail, lambda: NOW, Settings(), tmp_path / "config.toml")
     async with app.run_test() as pilot:
         await settled(pilot)
     assert str(app.failure) == "it is in use by another process"
+
+
+@pytest.mark.parametrize("cells", [20, 68, 110, 163, 400])
+def test_the_heatmap_shows_each_day_in_its_row_and_column(cells: int) -> None:
+    today = date(2026, 11, 25)  # a Wednesday
+    answers = {today: 1, today - timedelta(days=1): 4, today - timedelta(days=7): 7, date(2026, 11, 9): 12}
+    lines = heatmap(answers, today, cells).plain.split("\n")
+    weeks, width = weeks_in(cells)
+    assert all(len(line) <= cells for line in lines)
+    assert [line[:3] for line in lines[1:]] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+    def shade(day: date) -> str:
+        column = weeks - 1 - (today - timedelta(days=2) - (day - timedelta(days=day.weekday()))).days // 7
+        return lines[1 + day.weekday()][4 + column * width]
+
+    assert shade(today) == "░"
+    assert shade(today - timedelta(days=1)) == "▒"
+    assert shade(today - timedelta(days=7)) == "▓"
+    assert shade(date(2026, 11, 9)) == "█"
+    assert shade(date(2026, 11, 10)) == "·"
+    assert len(lines[4].rstrip()) < 4 + weeks * width

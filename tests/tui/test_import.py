@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import DirectoryTree
 
 from tests.conftest import NOW
-from tests.tui.conftest import Running, shown
-from tpm_coach.domain import Selection
+from tests.packs.anki_files import collection
+from tests.tui.conftest import _SVG as SVG
+from tests.tui.conftest import Running, appears, shown
+from tpm_coach.domain import Answer, Rating, Selection
+from tpm_coach.practice.importing import Imports, Preview, Progress
 from tpm_coach.practice.service import Practice
+from tpm_coach.store.bank import PackChange
 from tpm_coach.tui.screens.importing import ImportScreen
 
 
@@ -57,11 +65,115 @@ async def test_a_file_is_shown_first_and_stored_on_demand(
         assert "program_management: Who decides?" in text and "sheet: 2 new" in text
         assert stored(practice, "sheet") == 0
         await press(pilot, "s")
-        assert "Stored: 2 new questions" in shown(pilot)
+        assert "Stored." in shown(pilot) and "sheet: 2 new" in shown(pilot)
         assert stored(practice, "sheet") == 2
         await press(pilot, "s")
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, ImportScreen)
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((80, 24), "textual-dark"), ((120, 40), "textual-light"), ((200, 60), "textual-dark")],
+    ids=["small-dark", "large-light", "wide-dark"],
+)
+async def test_the_preview_looks_as_it_did(
+    running: Running,
+    snapshot: SnapshotAssertion,
+    practice: Practice,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    theme: str,
+) -> None:
+    folder = tmp_path / "files"
+    (folder / "older").mkdir(parents=True)
+    (folder / "sheet.csv").write_text(
+        "Nr,Question,Type,Difficulty,Tags,What to look for,Sample answer\n"
+        '1,"How would you cut a release\nthat is late?",PgM,Senior,"launch; risk",Names it; Cuts (must),So\n'
+        "2,Tell me about a conflict with a peer!,behavioural,,,,\n"
+        "3,What is an SLO?,Tech Design,hard,sre,,\n4,,,,,,\n"
+    )
+    (folder / "from-sam.md").write_text("## Metrics\n- Why?\n")
+    monkeypatch.chdir(folder)
+    async with running(size=size, theme=theme) as pilot:
+        await opened(pilot, practice, Path("../files"))
+        await pick(pilot, Path("../files/sheet.csv"))
+        assert "esc Back" in shown(pilot) and "? Help" in shown(pilot)
+        # Not with `looks`, which waits for every worker: the picker's own never ends.
+        assert pilot.app.export_screenshot() == snapshot(extension_class=SVG)
+
+
+async def test_what_was_stored_can_be_taken_back_at_once(
+    running: Running, practice: Practice, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("Question,Type\nWho decides?,PgM\n")
+    async with running(size=(120, 40)) as pilot:
+        await opened(pilot, practice, tmp_path)
+        await pick(pilot, path)
+        assert "Undo" not in shown(pilot)
+        await press(pilot, "s")
+        await press(pilot, "u")
+        assert "Took back: the last import" in shown(pilot)
+        assert stored(practice, "sheet") == 0
+        await pick(pilot, path)
+        assert "1 asked again" in shown(pilot)
+        await press(pilot, "s")
+    assert stored(practice, "sheet") == 1
+
+
+async def test_escape_while_storing_stops_it_and_leaves_nothing(
+    running: Running, practice: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("Question,Type\nWho decides?,PgM\n")
+    go_on = threading.Event()
+    store = Imports.store
+
+    def slowly(imports: Imports, shown: Preview, now: datetime, progress: Progress) -> list[PackChange]:
+        def held(what: str, share: float) -> None:
+            if share > 0:
+                go_on.wait(10)
+            progress(what, share)
+
+        return store(imports, shown, now, held)
+
+    monkeypatch.setattr(Imports, "store", slowly)
+    async with running(size=(120, 40)) as pilot:
+        await opened(pilot, practice, tmp_path)
+        await pick(pilot, path)
+        await pilot.press("s")
+        assert await appears(pilot, "storing")
+        await pilot.press("escape")
+        go_on.set()
+        await settled(pilot)
+        assert "Stopped. Nothing was stored" in shown(pilot)
+        assert isinstance(pilot.app.screen, ImportScreen)
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, ImportScreen)
+    assert stored(practice, "sheet") == 0
+
+
+async def test_answers_rated_meanwhile_stop_an_import_of_answers(
+    running: Running, practice: Practice, tmp_path: Path
+) -> None:
+    at = int((NOW.timestamp() - 5 * 86_400) * 1000)
+    path = tmp_path / "deck.anki2"
+    path.write_bytes(collection(tmp_path, log=[(at, 0, 0, 3, 1)]))
+    async with running(size=(120, 40)) as pilot:
+        await opened(pilot, practice, tmp_path)
+        await pick(pilot, path)
+        await press(pilot, "s")
+        await pick(pilot, path)
+        await press(pilot, "h")
+        assert "1 answer to 1 question join your past" in shown(pilot)
+        question = practice.library.question("tell-me-about-a-conflict-you-had")
+        practice.drills.record(question, Answer((), NOW, 9.0), None, None, Rating.AGAIN, NOW)
+        await press(pilot, "s")
+        assert "tell-me-about-a-conflict-you-had was rated elsewhere meanwhile" in shown(pilot)
+        assert "Nothing was stored." in shown(pilot)
+    assert [review.rating for review in practice.overview.history()] == [Rating.AGAIN]
 
 
 async def test_leaving_stores_nothing(running: Running, practice: Practice, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +13,12 @@ from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import selection_options
 from tpm_coach.cli.output import as_data, guarded, json_option, print_json, show, talk
 from tpm_coach.cli.packs import packs
-from tpm_coach.domain import Category, Question, Selection
+from tpm_coach.domain import Category, Filter, Order, Question, Selection, State
 from tpm_coach.errors import PackError, PackErrors
 from tpm_coach.text import counted, one_line
+
+if TYPE_CHECKING:
+    from tpm_coach.practice.browsing import Entry
 
 
 @packs.command("list")
@@ -57,7 +62,7 @@ def show_pack(office: Office, pack: str, as_json: bool) -> None:
 @guarded
 def remove_pack(office: Office, pack: str, drop_history: bool) -> None:
     """Stop asking a pack's questions; your answers to them stay."""
-    retired = office.practice.library.remove(pack, drop_history=drop_history)
+    retired = office.practice.library.remove(pack, office.now(), drop_history=drop_history)
     if drop_history:
         show(f"{pack}: {counted(retired, 'question')} deleted with every answer to them")
         return
@@ -75,12 +80,25 @@ questions.add_command(edit_question)
 
 @questions.command("list")
 @selection_options
+@click.option(
+    "--state", type=click.Choice([state.value for state in State]), help="Only questions in this state."
+)
+@click.option(
+    "--sort",
+    type=click.Choice([order.value for order in Order]),
+    default="bank",
+    show_default=True,
+    help="What comes first.",
+)
 @json_option
 @pass_office
 @guarded
-def list_questions(office: Office, category: Category | None, tag: str, as_json: bool) -> None:
-    """List the questions of a category or tag."""
-    found = office.practice.library.questions(Selection(category, tag))
+def list_questions(
+    office: Office, category: Category | None, tag: str, state: str | None, sort: str, as_json: bool
+) -> None:
+    """List the questions of a category, tag or state."""
+    wanted = Filter(category, tag=tag, state=State(state) if state else None)
+    found = office.practice.browsing.numbers("", wanted, Order(sort), office.now())
     _print_questions(office, found, as_json)
 
 
@@ -92,7 +110,8 @@ def list_questions(office: Office, category: Category | None, tag: str, as_json:
 @guarded
 def search_questions(office: Office, words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Find questions by words; typos are forgiven."""
-    _print_questions(office, office.practice.library.search(" ".join(words), limit), as_json)
+    found = office.practice.browsing.numbers(" ".join(words), Filter(), None, office.now())
+    _print_questions(office, found[:limit], as_json)
 
 
 @questions.command("show")
@@ -114,11 +133,10 @@ def show_question(office: Office, question_id: str, as_json: bool) -> None:
     for number, point in enumerate(question.key_points, 1):
         show(f"{number}. {point.text}{' (must)' if point.must else ''}")
         show(f"   {'; '.join(point.phrases)}")
-    if memory:
-        show(
-            f"Due on {memory.due_day}, answered {counted(memory.reps, 'time')}, "
-            f"{counted(memory.lapses, 'lapse')}, stability {memory.stability:.1f} days"
-        )
+    if mine := office.practice.schedule.tags(question_id):
+        show(f"Your tags: {', '.join(mine)}")
+    for line in office.practice.browsing.memory_in_words(question_id, office.now()):
+        show(line)
 
 
 @questions.command("suspend")
@@ -127,7 +145,7 @@ def show_question(office: Office, question_id: str, as_json: bool) -> None:
 @guarded
 def suspend_question(office: Office, question_id: str) -> None:
     """Never ask a question again."""
-    office.practice.library.suspend(question_id, office.now())
+    office.practice.schedule.suspend(question_id, office.now())
     show(f"{question_id} is suspended")
 
 
@@ -137,34 +155,88 @@ def suspend_question(office: Office, question_id: str) -> None:
 @guarded
 def resume_question(office: Office, question_id: str) -> None:
     """Ask a suspended question again."""
-    was = office.practice.library.resume(question_id)
+    was = office.practice.schedule.resume(question_id, office.now())
     show(f"{question_id} {'is asked again' if was else 'was not suspended'}")
 
 
-def _print_questions(office: Office, found: Sequence[Question], as_json: bool) -> None:
-    suspended = office.practice.library.suspended()
-    if as_json:
-        print_json(
-            [
-                {
-                    "question_id": q.id,
-                    "category": q.category,
-                    "prompt": q.prompt,
-                    "pack": q.pack,
-                    "level": q.level,
-                    "minutes": q.minutes,
-                    "tags": q.tags,
-                    "suspended": q.id in suspended,
-                }
-                for q in found
-            ]
-        )
+@questions.command("bury")
+@click.argument("question_id")
+@pass_office
+@guarded
+def bury_question(office: Office, question_id: str) -> None:
+    """Do not ask a question before tomorrow."""
+    until = office.practice.schedule.bury(question_id, office.now())
+    show(f"{question_id} waits until {until}")
+
+
+@questions.command("reset")
+@click.argument("question_id")
+@pass_office
+@guarded
+def reset_question(office: Office, question_id: str) -> None:
+    """Make a question new again; your answers to it stay."""
+    office.practice.schedule.reset(question_id, office.now())
+    show(f"{question_id} is new again; 'tpm-coach undo' takes that back")
+
+
+@questions.command("reschedule")
+@click.argument("question_id")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+@pass_office
+@guarded
+def reschedule_question(office: Office, question_id: str, day: datetime) -> None:
+    """Ask a question on another day; what FSRS believes of it stays."""
+    memory = office.practice.schedule.reschedule(question_id, day.date(), office.now())
+    show(f"{question_id} comes back on {memory.due_day}")
+
+
+@questions.command("tag")
+@click.argument("question_id")
+@click.argument("tags", nargs=-1)
+@click.option("--remove", is_flag=True, help="Take these tags away instead, all of yours if none is named.")
+@pass_office
+@guarded
+def tag_question(office: Office, question_id: str, tags: tuple[str, ...], remove: bool) -> None:
+    """Give a question tags of your own, or list those it has."""
+    from tpm_coach.practice.schedule import written_tags
+
+    schedule = office.practice.schedule
+    known = schedule.tags(question_id)
+    if tags or remove:
+        kept = [tag for tag in known if tag not in written_tags(tags)] if remove and tags else []
+        schedule.tag(question_id, kept if remove else [*known, *tags], office.now())
+    mine = schedule.tags(question_id)
+    show(f"{question_id}: {', '.join(mine) or 'no tags of yours'}")
+
+
+def _print_questions(office: Office, numbers: Sequence[int], as_json: bool) -> None:
+    found = office.practice.browsing.questions(numbers, office.now())
+    if not as_json:
+        _show_questions([question for question, _ in found], {q.id: entry for q, entry in found})
         return
-    _show_questions(found, suspended)
+    print_json(
+        [
+            {
+                "question_id": q.id,
+                "category": q.category,
+                "prompt": q.prompt,
+                "pack": q.pack,
+                "level": q.level,
+                "minutes": q.minutes,
+                "tags": q.tags,
+                "own_tags": entry.own_tags,
+                "state": entry.state,
+                "suspended": entry.state is State.SUSPENDED,
+                "due_day": entry.due_day,
+                "readiness": entry.readiness,
+            }
+            for q, entry in found
+        ]
+    )
 
 
-def _show_questions(found: Sequence[Question], suspended: set[str] | None = None) -> None:
+def _show_questions(found: Sequence[Question], entries: Mapping[str, Entry] | None = None) -> None:
     for question in found:
-        note = " (suspended)" if suspended and question.id in suspended else ""
-        show(f"{question.id:44} {question.category.title:19} {one_line(question.prompt, 90)}{note}")
+        line = f"{question.id:44} {question.category.title:19} {one_line(question.prompt, 90)}"
+        show(f"{entries[question.id].state:9} {line}" if entries else line)
     talk(f"{counted(len(found), 'question')}.")

@@ -22,6 +22,7 @@ _NOUNS = {
     "draft": ("draft", ""),
     "hold": ("question put aside", "questions put aside"),
     "plan": ("interview plan", ""),
+    "weights": ("set of trained weights", "sets of trained weights"),
 }
 
 
@@ -188,6 +189,6 @@ def delete(office: Office, learner: str, keep_backups: bool, yes: bool) -> None:
     for name in removed.still_in:
         talk(f"The backup {name} still holds it.")
     if not removed.journal_clean:
-        talk("Another tpm-coach is open; the journal is rid of it when that one is closed.")
+        talk("Traces may stay in the file: another tpm-coach is open, or the disk has no space for a copy.")
     if removed.still_in and not keep_backups:
         raise SystemExit(FAILURE)

@@ -16,6 +16,7 @@ from tpm_coach.domain import Category, Evidence, Feedback, Rating, Remark, Selec
 from tpm_coach.text import counted, printable
 
 if TYPE_CHECKING:
+    from tpm_coach.domain import Act
     from tpm_coach.practice.drill import Plan
 
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 @selection_options
 @weak_option
 @ahead_option
+@click.option(
+    "--cram", is_flag=True, help="Everything of --category or --tag, ungraded: no schedule changes."
+)
 @click.option("--count", type=click.IntRange(1), help="End after so many questions.")
 @click.option("--plain", is_flag=True, help="Line by line, for scripts and screen readers.")
 @pass_office
@@ -33,13 +37,14 @@ def drill(
     tag: str,
     weak: bool,
     ahead: bool,
+    cram: bool,
     count: int | None,
     plain: bool,
 ) -> None:
     """Answer today's questions."""
     from tpm_coach.practice.drill import Plan
 
-    plan = Plan(Selection(category, tag), weak=weak, ahead=ahead, count=count)
+    plan = Plan(Selection(category, tag), weak=weak, ahead=ahead, cram=cram, count=count)
     if plain:
         from tpm_coach.cli.plain import run_plain
 
@@ -57,11 +62,19 @@ def app(office: Office) -> None:
     run_app(office)
 
 
-def run_app(office: Office, plan: Plan | None = None) -> None:
-    """Open the TUI, at a drill if a plan is given; the store is opened after its first frame."""
+def need_terminal(plain: str) -> None:
+    """End with a usage error that names the command which works without a terminal."""
     # Textual draws on stderr and reads stdin; without a terminal it would wait for ever.
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise click.UsageError("the app needs a terminal; 'tpm-coach drill --plain' works without one")
+        raise click.UsageError(f"the app needs a terminal; 'tpm-coach {plain} --plain' works without one")
+
+
+def run_app(office: Office, plan: Plan | None = None, mock: int | None = None) -> None:
+    """Open the TUI, at a drill if a plan is given, at a mock interview if its number is.
+
+    The store is opened after the first frame.
+    """
+    need_terminal("drill" if mock is None else "mock")
     # Collecting garbage while a thousand modules are imported finds none and costs a tenth of the time to the
     # first frame; the app collects again from then on.
     gc.disable()
@@ -74,7 +87,7 @@ def run_app(office: Office, plan: Plan | None = None) -> None:
 
         return Practice.open(places.database, settings, learner, clock())
 
-    app = CoachApp(open_practice, clock, theme=settings.theme, plan=plan)
+    app = CoachApp(open_practice, clock, settings, places.config_file, plan, mock)
     app.run()
     if app.failure:
         raise app.failure
@@ -133,13 +146,27 @@ def review(
 @pass_office
 @guarded
 def undo(office: Office, as_json: bool) -> None:
-    """Take back the latest rating; the answer is kept as a draft."""
+    """Take back what was done last; the answer of a rating is kept as a draft."""
     office.back_up_daily()
-    undone = office.practice.drills.take_back(office.now())
+    _said("Took back", office.practice.schedule.undo(office.now()), as_json)
+
+
+@click.command()
+@json_option
+@pass_office
+@guarded
+def redo(office: Office, as_json: bool) -> None:
+    """Do again what was taken back last."""
+    _said("Done again", office.practice.schedule.redo(), as_json)
+
+
+def _said(what: str, act: Act, as_json: bool) -> None:
+    from tpm_coach.practice.schedule import said
+
     if as_json:
-        print_json(undone)
+        print_json(act)
     else:
-        show(f"Took back {undone.rating.title} for {undone.question_id}")
+        show(f"{what}: {said(act)}")
 
 
 def feedback_data(question_id: str, judged: Feedback) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import click
 
 from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import CategoryType
-from tpm_coach.cli.output import as_data, guarded, json_option, print_json, show, talk
+from tpm_coach.cli.output import FAILURE, as_data, guarded, json_option, print_json, show, talk
 from tpm_coach.domain import Category, Selection
 from tpm_coach.text import counted, slug
 
@@ -70,7 +70,7 @@ def import_packs(
     asked. What a pack of the same name had and has no longer is not asked any more; its history stays.
     """
     from tpm_coach.packs.reading import Format, Options
-    from tpm_coach.practice.importing import Duplicates
+    from tpm_coach.practice.duplicates import Duplicates
 
     asks = not (yes or dry_run or as_json) and sys.stdin.isatty() and Path("-") not in files
     options = Options(
@@ -84,14 +84,18 @@ def import_packs(
     sources = [_stdin() if str(path) == "-" else path for path in dict.fromkeys(files)]
     wish = Duplicates(duplicates) if duplicates else None
     imports = office.practice.imports
-    with _progress() as progress:
-        preview = imports.preview(sources, office.now(), options, wish, progress)
-    if not as_json:
-        _show_preview(preview, whole=not yes)
-    if asks and preview.stores_anything and not click.confirm("Store this?", err=True):
-        talk("Nothing was stored.")
-        return
-    changes = list(preview.changes) if dry_run else imports.store(preview, office.now())
+    with _whole_or_not():
+        with _progress() as progress:
+            preview = imports.preview(sources, office.now(), options, wish, progress)
+        if not as_json:
+            _show_preview(preview, whole=not yes)
+        if asks and preview.stores_anything and not click.confirm("Store this?", err=True):
+            talk("Nothing was stored.")
+            return
+        changes = list(preview.changes)
+        if not dry_run:
+            with _progress() as progress:
+                changes = imports.store(preview, office.now(), progress)
     if as_json:
         print_json(_report(preview, changes))
         return
@@ -162,6 +166,16 @@ def _stdin() -> Source:
     if sys.stdin.isatty():
         talk("Write or paste questions; Ctrl+D ends them.")
     return load_stream(sys.stdin.buffer)
+
+
+@contextmanager
+def _whole_or_not() -> Iterator[None]:
+    """Say of an import that was stopped that it left nothing behind."""
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort):
+        talk("\nStopped: nothing was stored.")
+        raise SystemExit(FAILURE) from None
 
 
 @contextmanager

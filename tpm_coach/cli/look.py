@@ -7,7 +7,7 @@ import click
 from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import ahead_option, selection_options, weak_option
 from tpm_coach.cli.output import guarded, json_option, print_json, show, talk
-from tpm_coach.domain import Category, Selection
+from tpm_coach.domain import Category, Review, Selection
 from tpm_coach.text import counted, one_line
 
 
@@ -37,12 +37,21 @@ def due(office: Office, category: Category | None, tag: str, weak: bool, ahead: 
 @click.command()
 @click.argument("question_id", default="")
 @click.option("--limit", type=click.IntRange(1), help="At most so many, the latest ones.")
+@click.option(
+    "--search", default="", metavar="WORDS", help="Only answers with these words, or to such questions."
+)
+@click.option("--compare", is_flag=True, help="The last two answers to the question, and what changed.")
 @json_option
 @pass_office
 @guarded
-def history(office: Office, question_id: str, limit: int | None, as_json: bool) -> None:
+def history(
+    office: Office, question_id: str, limit: int | None, search: str, compare: bool, as_json: bool
+) -> None:
     """List rated answers, latest first."""
-    reviews = office.practice.overview.history(question_id, limit)
+    if compare:
+        _compare(office, question_id, as_json)
+        return
+    reviews = _found(office, search, question_id, limit)
     if as_json:
         print_json(reviews)
         return
@@ -53,33 +62,31 @@ def history(office: Office, question_id: str, limit: int | None, as_json: bool) 
     talk(f"{counted(len(reviews), 'rated answer')}.")
 
 
-@click.command()
-@json_option
-@pass_office
-@guarded
-def stats(office: Office, as_json: bool) -> None:
-    """Count answers, days and readiness."""
-    figures = office.practice.overview.stats(office.now())
+def _found(office: Office, words: str, question_id: str, limit: int | None) -> list[Review]:
+    if not words:
+        return office.practice.overview.history(question_id, limit)
+    from tpm_coach.practice.answers import Given
+
+    return office.practice.answers.reviews(words, Given(question_id=question_id), limit)
+
+
+def _compare(office: Office, question_id: str, as_json: bool) -> None:
+    if not question_id:
+        raise click.UsageError("--compare needs a question: tpm-coach history QUESTION_ID --compare")
+    from tpm_coach.practice.answers import changes_in_words
+
+    pair = office.practice.answers.latest_pair(question_id)
     if as_json:
-        print_json(figures)
+        print_json({name: getattr(pair, name) for name in ("earlier", "later", "changes")})
         return
-    totals = figures.totals
-    show(
-        f"{counted(totals.answers, 'answer')} to {counted(totals.questions, 'question')} on "
-        f"{counted(totals.days, 'day')}, {counted(totals.minutes, 'minute')} of writing, "
-        f"streak {counted(figures.streak, 'day')}"
-    )
-    if totals.coverage is not None:
-        show(f"Key points made, mean: {totals.coverage:.0%}")
-    if totals.retention is not None:
-        show(f"Repeated answers that passed: {totals.retention:.0%}")
-    if totals.agreement.compared:
-        show(
-            f"Your ratings and the coach's: {totals.agreement.exact:.0%} the same, "
-            f"{totals.agreement.within_one:.0%} within one"
-        )
-    for strength in figures.categories:
-        show(
-            f"{strength.category.title:19} {strength.seen:4} of {strength.total:4} seen, "
-            f"readiness {strength.readiness:4.0%}"
-        )
+    show(pair.question.prompt)
+    for line in changes_in_words(pair):
+        show(line)
+    if pair.changes:
+        for what, changed in (("Gained", pair.changes.gained), ("Lost", pair.changes.lost)):
+            for point in changed:
+                show(f"{what}: {point}")
+    for review in (pair.earlier, pair.later):
+        show()
+        show(f"{review.study_day}, {review.rating.title}:")
+        show(review.answer.text or "(rated without an answer)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -69,6 +70,10 @@ class Office:
         from tpm_coach.practice.service import Practice
 
         practice = Practice.open(self.places.database, self.settings, self.learner, self.now())
+        if not gc.isenabled():
+            # `main` put off looking for garbage; there is none in all that has been imported by now.
+            gc.freeze()
+            gc.enable()
         click.get_current_context().call_on_close(practice.close)
         return practice
 

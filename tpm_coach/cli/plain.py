@@ -116,7 +116,9 @@ def _rate(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Dr
     )
     suggested = drill.suggested or Rating.GOOD
     if drill.ungraded:
-        ask("This try is not graded. Enter goes on")
+        line = ask("This try is not graded. Enter goes on")
+        if command_in(line) != (None, ""):
+            return practice.drills.say(drill, line, drill.seconds, clock())
         return practice.drills.rate(drill, suggested, clock())
     line = ask(f"Rate it: {choices}. Enter takes {suggested.title}; m2 marks point 2; u undoes").lower()
     if line == "u":

@@ -11,7 +11,7 @@ from typing import Any
 
 from tpm_coach.domain import Rating
 from tpm_coach.packs.anki_package import opened
-from tpm_coach.packs.cells import labels, value_of
+from tpm_coach.packs.cells import labels, put
 from tpm_coach.packs.columns import by_content, by_name
 from tpm_coach.packs.html_text import cloze, has_cloze, raw_text, text_of
 from tpm_coach.packs.limits import MAX_QUESTIONS, MAX_REVIEWS, MAX_TEXT
@@ -61,18 +61,26 @@ def read_anki(source: Source, options: Options) -> Sheet:
 def _notes(
     source: Source, connection: sqlite3.Connection
 ) -> Iterator[tuple[int, int, list[str], list[str], int]]:
-    query = (
-        "SELECT n.id, n.mid, n.tags, n.flds, c.did FROM notes n LEFT JOIN "
-        "(SELECT nid, min(ord), CASE WHEN odid > 0 THEN odid ELSE did END AS did FROM cards GROUP BY nid) c "
-        "ON c.nid = n.id ORDER BY n.id"
-    )
-    for number, (note, kind, tags, fields, deck) in enumerate(connection.execute(query), 1):
+    decks = dict(_first_cards(connection, "CASE WHEN odid > 0 THEN odid ELSE did END"))
+    query = "SELECT id, mid, tags, flds FROM notes ORDER BY id"
+    for number, (note, kind, tags, fields) in enumerate(connection.execute(query), 1):
         if number > MAX_QUESTIONS:
             raise source.error(f"holds more than {MAX_QUESTIONS:,} notes; export fewer decks")
         text = fields if isinstance(fields, str) else ""
         if len(text) > 8 * MAX_TEXT:
             raise source.error(f"holds more than {MAX_TEXT:,} characters in a field", 0, f"note {number}")
-        yield int(note), int(kind), str(tags or "").split(), text.split("\x1f")[:_MAX_FIELDS], deck or 0
+        deck = decks.get(note) or 0
+        yield int(note), int(kind), str(tags or "").split(), text.split("\x1f")[:_MAX_FIELDS], deck
+
+
+def _first_cards(connection: sqlite3.Connection, what: str) -> Iterator[tuple[int, int]]:
+    """Each note and something of its first card: a later one (a reversed side, a gap) asks something else."""
+    # `what` is a part of a query, written here. SQLite takes the other columns from the row of the minimum.
+    query = (
+        f"SELECT nid, {what}, min(ord) FROM cards WHERE nid IN (SELECT id FROM notes) "  # noqa: S608
+        f"GROUP BY nid LIMIT {MAX_QUESTIONS + 1}"
+    )
+    return ((note, found) for note, found, _ in connection.execute(query))
 
 
 def _kinds(source: Source, connection: sqlite3.Connection) -> dict[int, _Kind]:
@@ -177,8 +185,7 @@ def _item(fields: list[str], places: dict[int, str]) -> dict[str, Any]:
         text = text_of(raw)
         if field == "model_answer" and item.get("model_answer"):
             text = f"{item['model_answer']}\n\n{text}".strip()
-        if (value := value_of(field, text)) is not None:
-            item[field] = value
+        put(item, field, text)
     return item
 
 
@@ -215,14 +222,16 @@ def label(item: dict[str, Any], deck: str, tags: list[str]) -> None:
 def _read_log(sheet: Sheet, source: Source, connection: sqlite3.Connection, index_of: dict[int, int]) -> None:
     if not _has_table(connection, "revlog"):
         return
-    # A note's later cards (a reversed side, another gap) ask something else; its first card is the question.
+    # Anki itself leaves out answers in a filtered deck that do not reschedule: type 3 with factor 0.
     query = (
-        "SELECT r.id, c.nid, c.ord, r.ease, r.time FROM revlog r JOIN cards c ON c.id = r.cid "
-        "WHERE r.ease BETWEEN 1 AND 4 AND r.type BETWEEN 0 AND 3 ORDER BY r.id"
+        "SELECT r.id, c.nid, c.id, r.ease, r.time, r.type FROM revlog r JOIN cards c ON c.id = r.cid "
+        "WHERE r.ease BETWEEN 1 AND 4 AND r.type BETWEEN 0 AND 3 AND NOT (r.type = 3 AND r.factor = 0) "
+        "ORDER BY r.id"
     )
-    first = dict(connection.execute("SELECT nid, min(ord) FROM cards GROUP BY nid"))
-    left_out = 0
-    for number, (moment, note, card, ease, took) in enumerate(connection.execute(query), 1):
+    first = dict(_first_cards(connection, "id"))
+    old = _first_scheduler(connection)
+    left_out = raised = 0
+    for number, (moment, note, card, ease, took, kind) in enumerate(connection.execute(query), 1):
         if number > MAX_REVIEWS:
             raise source.error(f"holds more than {MAX_REVIEWS:,} reviews")
         index = index_of.get(note)
@@ -236,9 +245,32 @@ def _read_log(sheet: Sheet, source: Source, connection: sqlite3.Connection, inde
         if at is None or not 1990 <= at.year < 3000:
             left_out += 1
             continue
+        if old and kind in (_LEARNING, _RELEARNING) and ease in (2, 3):
+            ease, raised = ease + 1, raised + 1
         seconds = min(max(0.0, took / 1000), 86_400.0) if isinstance(took, int) else 0.0
         sheet.answers.append((index, at, Rating(ease), seconds))
+    if raised:
+        sheet.notes.append("three buttons while learning: Again, Good and Easy, as Anki had before 2.1")
     if left_out:
         sheet.notes.append(
             f"{left_out:,} reviews of further cards of a note, or without a time, are left out"
         )
+
+
+_LEARNING, _RELEARNING = 0, 2
+
+
+def _first_scheduler(connection: sqlite3.Connection) -> bool:
+    """Whether a collection has Anki's first scheduler still.
+
+    It had three buttons in learning and relearning, Again, Good and Easy, and wrote 1, 2 and 3. A collection
+    that moves on to a later scheduler has its 2 and 3 raised by one there, so only an old one needs it.
+    """
+    try:
+        if _has_table(connection, "config"):
+            row = connection.execute("SELECT val FROM config WHERE KEY = 'schedVer' LIMIT 1").fetchone()
+            return row is not None and json.loads(row[0]) == 1
+        row = connection.execute("SELECT conf FROM col LIMIT 1").fetchone()
+        return bool(json.loads(row[0]).get("schedVer", 1) == 1)
+    except (ValueError, TypeError, AttributeError, RecursionError, sqlite3.OperationalError):
+        return False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import sqlite3
 import tempfile
-import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,7 +20,10 @@ from tpm_coach.packs.reading import Source
 NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")
 """The collection of a package, newest first; beside a newer one the older are a stub or a poorer copy."""
 NEWEST_SCHEMA = 18
-_SECONDS = 6.0
+_STEPS = 10_000
+_MOST_STEPS = 400_000_000
+"""Steps of SQLite's machine, some seconds: the largest decks take a tenth, a hostile view never ends. Counted
+and not timed, so that a busy computer refuses nothing."""
 _MAX_MEMBERS = 200_000
 _CHUNK = 1 << 20
 
@@ -110,11 +113,11 @@ def _no_package(members: list[zipfile.ZipInfo]) -> str:
 def _database(source: Source, path: Path) -> Iterator[sqlite3.Connection]:
     _check_length(source, path)
     _leave_wal(path)
-    deadline = time.monotonic() + _SECONDS
+    steps = itertools.count(_STEPS, _STEPS)
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             # A view in a hostile file can run for ever, and triggers or functions could do anything.
-            connection.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
+            connection.set_progress_handler(lambda: next(steps) > _MOST_STEPS, _STEPS)
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024)
             connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 50)
             connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -131,7 +134,7 @@ def _database(source: Source, path: Path) -> Iterator[sqlite3.Connection]:
                 connection.execute(f"PRAGMA {pragma}")
             _check(source, connection)
             yield connection
-    except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError) as error:
+    except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError, UnicodeDecodeError) as error:
         reason = (
             "it takes too long to read" if "interrupted" in str(error) else str(error) or "it is too large"
         )

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,7 +26,10 @@ _HEAD = tuple(name for name in HeadModel.model_fields if name != "pack")
 
 @dataclass(frozen=True)
 class Reading:
-    """The packs of a file and how they were understood; `given` are the ids that stand in the file."""
+    """The packs of a file and how they were understood.
+
+    `given` are the ids that stand in the file. A `partial` one leaves out what its questions may have.
+    """
 
     source: str
     format: Format
@@ -36,6 +40,7 @@ class Reading:
     notes: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
     given: frozenset[str] = frozenset()
+    partial: bool = False
 
     @property
     def packs(self) -> tuple[Pack, ...]:
@@ -92,7 +97,8 @@ class Builder:
                 self.given.add(question.id)
             ids[index] = question.id
             if not self.findings:
-                group.lines[("questions", len(group.questions))] = place(index, ())[0]
+                if line := sheet.lines[index]:
+                    group.lines[("questions", len(group.questions))] = line
                 group.questions.append(question)
         if self.findings:
             return
@@ -137,6 +143,7 @@ class Builder:
             notes=tuple(dict.fromkeys(note for sheet in sheets for note in sheet.notes)),
             answers=tuple(self.answers),
             given=frozenset(self.given),
+            partial=any(sheet.partial for sheet in sheets),
         )
 
     def _placer(
@@ -151,8 +158,8 @@ class Builder:
             line = sheet.lines[index]
             if line:
                 return line, field_name(location)
-            if sheet.format is Format.JSON:
-                return 0, field_name(whole)
+            if sheet.line_of:
+                return sheet.line_of(whole), field_name(whole)
             name = field_name(location)
             return 0, f"{sheet.unit} {index + 1}{'.' + name if name else ''}"
 
@@ -162,24 +169,24 @@ class Builder:
         """One group for each name in a column `pack`; a file without one is a single pack."""
         groups: dict[str, _Group] = {}
         if sheet.format in (Format.YAML, Format.JSON):
-            groups[""] = _Group(self._head(sheet.head, 1))
+            groups[""] = _Group(self._head(sheet.head, sheet.line_of or (lambda _: 1)))
             return groups
         for index, item in enumerate(sheet.items):
             name = item.get("pack") or ""
             if name not in groups:
                 head = sheet.head | {key: item[key] for key in _HEAD if key in item}
                 groups[name] = _Group(
-                    self._head(head | ({"pack": name} if name else {}), place(index, ())[0])
+                    self._head(head | ({"pack": name} if name else {}), partial(_first_line, place, index))
                 )
         return groups
 
-    def _head(self, raw: dict[str, Any], line: int) -> dict[str, Any]:
+    def _head(self, raw: dict[str, Any], line: Callable[[Location], int]) -> dict[str, Any]:
         try:
             model = HeadModel.model_validate(raw)
         except ValidationError as error:
             for item in error.errors(include_url=False):
                 location = tuple(item["loc"])
-                self.tell(line, field_name(location), told(item, location))
+                self.tell(line(location), field_name(location), told(item, location))
             model = HeadModel()
         name = self.options.pack or model.pack or slug(self.source.stem) or "pack"
         return {"model": model, "name": name}
@@ -284,8 +291,9 @@ class Builder:
             self.tell(*place(index, ("id",)), "cannot be made from the prompt; add one")
         elif id_ in firsts:
             line, name = place(firsts[id_], ("id",))
-            where = f"line {line}" if line else name.rpartition(".")[0] or name
-            self.tell(*place(index, ("id",)), f"{id_!r} is taken by the question on {where}; choose another")
+            item = name.rpartition(".")[0] or name
+            first = f"the question on line {line}" if line else item
+            self.tell(*place(index, ("id",)), f"{id_!r} is taken by {first}; choose another")
         else:
             firsts[id_] = index
         for number, probe in enumerate(question.probes):
@@ -294,6 +302,10 @@ class Builder:
                     message = f"names key point {missing + 1}, but there are {len(question.key_points)}"
                     self.tell(*place(index, ("probes", number, "when_missing")), message)
         return question
+
+
+def _first_line(place: Callable[[int, Location], tuple[int, str]], index: int, _: Location) -> int:
+    return place(index, ())[0]
 
 
 def _named(wording: str, *, strict: bool) -> Category | None:

@@ -32,6 +32,8 @@ _NAMES = {
     "licence": "packlicence licence license",
 }
 FIELDS = tuple(_NAMES)
+_MANY = frozenset(("competencies", "tags", "companies", "key_points", "probes", "red_flags"))
+"""Fields that several columns with a number can fill together: "Key point 1", "Key point 2"."""
 _BY_NAME = {word: field for field, words in _NAMES.items() for word in words.split()}
 _LONG = {word: field for word, field in _BY_NAME.items() if len(word) > 3}
 _SURE = 84
@@ -79,10 +81,19 @@ def by_name(names: Sequence[str], chosen: Mapping[str, str]) -> tuple[dict[int, 
             fields[index] = field
     exact = [(index, _exact(name)) for index, name in enumerate(names)]
     loose = [(index, field_named(name)) for index, name in enumerate(names)]
+    taken = set(fields.values())
+    numbered = [(index, _numbered(name)) for index, name in enumerate(names)]
+    fields |= {index: field for index, field in numbered if index not in fields and field not in taken | {""}}
     for index, field in [*exact, *loose]:
         if field and index not in fields and field not in fields.values():
             fields[index] = field
     return fields, wrong
+
+
+def _numbered(name: str) -> str:
+    plain = _key(name).rstrip("0123456789")
+    field = field_named(plain) if plain != _key(name) else ""
+    return field if field in _MANY else ""
 
 
 def _exact(name: str) -> str:

@@ -30,7 +30,9 @@ def decode(source: Source, *, legacy: bool = True) -> tuple[str, str]:
         line = text.count("\n", 0, found.start()) + 1
         what = "a NUL byte" if found[0] == "\0" else f"a control character (U+{ord(found[0]):04X})"
         raise source.error(f"holds {what}, so it is no text file", line)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, encoding
 
 
 def lines(text: str) -> Iterator[str]:

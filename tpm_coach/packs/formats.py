@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tpm_coach.packs.booklet import BOOKLET, read_booklet
 from tpm_coach.packs.building import Builder, Reading
 from tpm_coach.packs.encoding import decode
 from tpm_coach.packs.reading import Format, Options, Sheet, Source
@@ -67,6 +68,8 @@ def recognised(text: str, suffix: str) -> Format:
         return Format.CSV
     if suffix in (".md", ".markdown"):
         return Format.MARKDOWN
+    if BOOKLET.search(head):
+        return Format.MARKDOWN
     if _YAML.search(head):
         return Format.YAML
     marked = len(_MARKDOWN.findall(head))
@@ -96,6 +99,8 @@ def _sheets(source: Source, text: str, wanted: Format, options: Options) -> list
         from tpm_coach.packs.anki_text_format import read_anki_text
 
         return [read_anki_text(source, text, options)]
+    if wanted is Format.MARKDOWN and BOOKLET.search(text):
+        return [read_booklet(source, text)]
     from tpm_coach.packs.text_format import read_list
 
     return [read_list(source, text, markdown=wanted is Format.MARKDOWN)]

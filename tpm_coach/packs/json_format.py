@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from tpm_coach.errors import PackError
-from tpm_coach.packs.cells import value_of
+from tpm_coach.packs.cells import put
 from tpm_coach.packs.columns import by_content, by_name
+from tpm_coach.packs.json_places import Path, Places
 from tpm_coach.packs.limits import MAX_NESTING, MAX_QUESTIONS, MAX_VALUES
 from tpm_coach.packs.reading import Column, Format, Options, Sheet, Source
 from tpm_coach.text import one_line
@@ -27,13 +27,24 @@ def read_json(source: Source, text: str, options: Options) -> list[Sheet]:
     """Read the packs in JSON text, one sheet each; raises PackErrors."""
     text = text.removeprefix("\ufeff")
     check_size(source, text)
-    findings: list[PackError] = []
-    value = _parse(source, text)
-    packs = value if isinstance(value, list) and value and all(_is_pack(part) for part in value) else None
+    places = Places(text, _DECODER)
+    value, lines = _parse(source, text, places)
+    packs: list[tuple[Path, Any]] = [((), value)]
+    if isinstance(value, list) and value and all(_is_pack(part) for part in value):
+        packs = [((number,), part) for number, part in enumerate(value)]
     if isinstance(value, dict) and isinstance(value.get("packs"), list):
-        packs = value["packs"]
-    sheets = [_sheet(source, part, options) for part in (packs if packs is not None else [value])]
-    sheets[0].findings += findings
+        packs = [(("packs", number), part) for number, part in enumerate(value["packs"])]
+    sheets = []
+    for path, part in packs:
+
+        def line(location: Path, path: Path = path) -> int:
+            """The line of a value of this pack; a line of JSON Lines is one of the values."""
+            number = location[0] if path == () and location else path[0] if path else 0
+            if lines and isinstance(number, int):
+                return lines[number]
+            return places.line((*path, *location))
+
+        sheets.append(_sheet(source, part, options, line))
     return sheets
 
 
@@ -60,38 +71,35 @@ def check_size(source: Source, text: str) -> None:
             raise source.error(what, line)
 
 
-def _parse(source: Source, text: str) -> Any:
+def _parse(source: Source, text: str, places: Places) -> tuple[Any, list[int]]:
+    """The value of a text, or the values of JSON Lines and the line of each."""
     try:
-        return _loads(text)
+        return _DECODER.decode(text), []
     except json.JSONDecodeError as error:
         lines = [line for line in text.split("\n") if line.strip()]
         if error.msg == "Extra data" and len(lines) > 1:
             return _lines(source, text)
         message = error.msg[:1].lower() + error.msg[1:]
         raise source.error(f"is not valid JSON: {message} (column {error.colno})", error.lineno) from error
-    except (_Refused, RecursionError) as error:
-        reason = str(error) if isinstance(error, _Refused) else "it is nested too deeply"
-        raise source.error(f"is not valid JSON: {reason}") from error
+    except _Refused as error:
+        raise source.error(f"is not valid JSON: {error}", places.refused()) from error
+    except RecursionError as error:
+        raise source.error("is not valid JSON: it is nested too deeply") from error
 
 
-def _lines(source: Source, text: str) -> list[Any]:
-    values = []
+def _lines(source: Source, text: str) -> tuple[list[Any], list[int]]:
+    values, lines = [], []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            values.append(_loads(line))
+            values.append(_DECODER.decode(line))
         except json.JSONDecodeError as error:
             raise source.error(f"is not valid JSON: {error.msg} (column {error.colno})", number) from error
         except (_Refused, RecursionError) as error:
             raise source.error(f"is not valid JSON: {error}", number) from error
-    return values
-
-
-def _loads(text: str) -> Any:
-    return json.loads(
-        text, object_pairs_hook=_once, parse_constant=_constant, parse_int=_number, parse_float=_number
-    )
+        lines.append(number)
+    return values, lines
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -116,34 +124,45 @@ def _number(digits: str) -> str:
     return digits
 
 
-def _sheet(source: Source, value: Any, options: Options) -> Sheet:
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_constant, parse_int=_number, parse_float=_number
+)
+
+
+def _sheet(source: Source, value: Any, options: Options, line: Callable[[Path], int]) -> Sheet:
     sheet = Sheet(Format.JSON)
+    key: Path = ()
     if isinstance(value, dict):
-        sheet.head = {key: part for key, part in value.items() if key != "questions"}
+        sheet.head = {name: part for name, part in value.items() if name != "questions"}
+        key = ("questions",)
         if "questions" not in value:
-            lists = [key for key, part in value.items() if isinstance(part, list) and part]
+            lists = [name for name, part in value.items() if isinstance(part, list) and part]
             if len(lists) != 1 or "prompt" in value:
-                raise source.error("must hold a list of questions, in 'questions'", 1)
+                raise source.error("must hold a list of questions, in 'questions'", line(()))
             sheet.head = {}
-            value = value | {"questions": value[lists[0]]}
+            key = (lists[0],)
             sheet.notes.append(f"the questions were found in {one_line(lists[0], 40)!r}")
-        value = value["questions"]
+        value = value[key[0]]
     if not isinstance(value, list):
-        raise source.error("must be a list of questions, or an object that holds 'questions'", 1)
+        raise source.error("must be a list of questions, or an object that holds 'questions'", line(key))
     if len(value) > MAX_QUESTIONS:
-        raise source.error(f"holds more than {MAX_QUESTIONS:,} questions; split it into several files", 1)
+        raise source.error(
+            f"holds more than {MAX_QUESTIONS:,} questions; split it into several files", line(key)
+        )
     if not value:
-        raise source.error("holds no questions", 1, "questions")
+        raise source.error("holds no questions", line(key), "questions")
     # A bare list of texts; among objects a text is a slip.
     bare = all(isinstance(part, str) for part in value)
     items = [{"prompt": part} for part in value] if bare else value
-    for number, part in enumerate(items, 1):
+    for number, part in enumerate(items):
         if not isinstance(part, dict):
-            raise source.error("must be an object", 0, f"questions[{number}]")
+            raise source.error("must be an object", line((*key, number)), f"questions[{number + 1}]")
     if options.columns or not any("prompt" in part for part in items):
         items = _renamed(sheet, source, items, options)
-    for part in items:
-        sheet.add(part)
+    sheet.items, sheet.lines = list(items), [0] * len(items)
+    sheet.line_of = lambda location: line(
+        (*key, *location[1:]) if location[:1] == ("questions",) else location
+    )
     return sheet
 
 
@@ -168,9 +187,8 @@ def _renamed(
         item: dict[str, Any] = {}
         for index, field in fields.items():
             raw = part.get(names[index])
-            value = value_of(field, _text(raw)) if raw is not None else None
-            if value is not None:
-                item[field] = value
+            if raw is not None:
+                put(item, field, _text(raw))
         result.append(item)
     return result
 

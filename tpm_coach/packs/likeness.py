@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations, islice
+from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -15,8 +17,10 @@ from tpm_coach.packs.reading import Propose
 
 NEAR = 90.0
 """From so much likeness (0-100) on, two prompts are told to be nearly the same."""
-_RARE_WORDS = 4
+_RARE_WORDS = 5
+_FEW_WORDS = 4
 _CROWD = 40
+_Mark = tuple[int, ...]
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -25,48 +29,59 @@ def normal(prompt: str) -> str:
     return " ".join(_WORD.findall(prompt.casefold())) or prompt.strip()
 
 
+Key = TypeVar("Key", bound=Hashable)
+
+
 @dataclass(frozen=True, slots=True)
-class Match:
+class Match(Generic[Key]):
     """A text that is like another, and how much (0-100)."""
 
-    key: str
+    key: Key
     score: float
 
 
-class Near:
-    """Finds the likest of many prompts, comparing only those that share a rare word.
+class Near(Generic[Key]):
+    """Finds the likest of many prompts, comparing only those that share two of their rarest words.
 
-    `texts` are normalised. A word that stands in more than `_CROWD` texts tells too little to be looked up.
+    `texts` are normalised. Words that stand in one text only tell nothing, so a changed word takes no place
+    among the rarest. Of texts that share the same two words no more than `_CROWD` are compared.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
-        self._sorted = {key: " ".join(sorted(text.split())) for key, text in texts.items()}
-        words = {key: set(text.split()) for key, text in texts.items()}
-        self._count = Counter(word for found in words.values() for word in found)
-        self._holders: dict[str, list[str]] = defaultdict(list)
-        for key, found in words.items():
-            for word in self._rarest(found):
-                if len(self._holders[word]) < _CROWD:
-                    self._holders[word].append(key)
+    def __init__(self, texts: Mapping[Key, str]) -> None:
+        words = {key: sorted(text.split()) for key, text in texts.items()}
+        self._sorted = {key: " ".join(found) for key, found in words.items()}
+        count = Counter(chain.from_iterable(words.values()))
+        shared = sorted((word for word, number in count.items() if number > 1), key=lambda w: (count[w], w))
+        self._rank = {word: rank for rank, word in enumerate(shared, 1)}
+        marks = {key: self._marks(found) for key, found in words.items()}
+        numbers = Counter(chain.from_iterable(marks.values()))
+        self._holders: dict[_Mark, list[Key]] = {mark: [] for mark, number in numbers.items() if number > 1}
+        self._marked: dict[Key, list[_Mark]] = {}
+        for key, found in marks.items():
+            if mine := [mark for mark in found if numbers[mark] > 1]:
+                self._marked[key] = mine
+                for mark in mine:
+                    self._holders[mark].append(key)
 
-    def _rarest(self, words: set[str]) -> list[str]:
-        return sorted(words, key=lambda word: (self._count[word], word))[: max(_RARE_WORDS, len(words) // 4)]
+    def _marks(self, words: Sequence[str]) -> list[_Mark]:
+        rarest = sorted(filter(None, map(self._rank.get, words)))[:_RARE_WORDS]
+        pairs: list[_Mark] = [*combinations(rarest, 2)]
+        # Of few words one is enough: a single typo leaves no more.
+        return pairs if len(rarest) >= _FEW_WORDS else [*pairs, *((rank,) for rank in rarest)]
 
-    def find(self, text: str, own: str = "") -> Match | None:
-        """Return the text most like `text` but the one called `own`, or None when none is near."""
-        words = " ".join(sorted(text.split()))
-        seen: set[str] = set()
-        best: Match | None = None
-        # One word may be changed, so any of the rare ones is enough; words of no text tell nothing.
-        for word in self._rarest({word for word in text.split() if word in self._count}):
-            for key in self._holders.get(word, ()):
-                if key == own or key in seen:
+    def find(self, key: Key, fits: Callable[[Key], bool] = lambda _: True) -> Match[Key] | None:
+        """Return the text that is most like the one called `key` among others that fit, or None."""
+        seen = {key}
+        best: Match[Key] | None = None
+        for mark in self._marked.get(key, ()):
+            for other in islice(filter(fits, self._holders[mark]), _CROWD):
+                if other in seen:
                     continue
-                seen.add(key)
-                score = fuzz.ratio(words, self._sorted[key], score_cutoff=best.score if best else NEAR)
+                seen.add(other)
+                least = best.score if best else NEAR
+                score = fuzz.ratio(self._sorted[key], self._sorted[other], score_cutoff=least)
                 if score and (best is None or score > best.score):
-                    best = Match(key, score)
+                    best = Match(other, score)
         return best
 
 

@@ -109,13 +109,16 @@ class Sheet:
 
     A line of 0 is unknown; `unit` then names an item by its number ("note 3"). `own_ids` says that ids that
     stand in the file are its author's; without them an id is made from the prompt. `answers` hang on the
-    index of an item.
+    index of an item. `line_of` looks up the line of a value, such as `("questions", 3, "prompt")`, where that
+    takes a while and is done for faults only. A `partial` file leaves out what its questions may have.
     """
 
     format: Format
     head: dict[str, Any] = field(default_factory=dict)
     items: list[dict[str, Any]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    line_of: Callable[[tuple[str | int, ...]], int] | None = None
+    partial: bool = False
     unit: str = "question"
     columns: tuple[Column, ...] = ()
     notes: list[str] = field(default_factory=list)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from tpm_coach.domain import Category, KeyPoint, Level, Pack, Probe, Question, RedFlag
 from tpm_coach.packs.categories import category_of, nearest_category
 from tpm_coach.packs.limits import MAX_QUESTIONS, MAX_TEXT
-from tpm_coach.text import printable, slug, unwrapped
+from tpm_coach.text import one_line, printable, slug, unwrapped
 
 
 def _category(value: Any) -> Any:
@@ -22,14 +22,19 @@ def _category(value: Any) -> Any:
     raise ValueError(f"{value!r} is none of the five categories{hint}")
 
 
-Text = Annotated[
-    str, StringConstraints(max_length=MAX_TEXT), AfterValidator(lambda text: printable(text).strip())
-]
-Line = Annotated[Text, AfterValidator(lambda text: " ".join(text.split())), Field(min_length=1)]
+def _text(value: str) -> str:
+    return printable(value).strip()
+
+
+def _prose(value: str) -> str:
+    return unwrapped(_text(value))
+
+
+_Raw = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
+Text = Annotated[_Raw, AfterValidator(_text)]
+Line = Annotated[_Raw, AfterValidator(one_line), Field(min_length=1)]
+Prose = Annotated[_Raw, AfterValidator(_prose)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-
-
-Prose = Annotated[Text, AfterValidator(unwrapped)]
 
 
 class _Model(BaseModel):
@@ -42,7 +47,9 @@ class KeyPointModel(_Model):
     point: Line = Field(description="The point, as an interviewer would tick it.")
     must: bool = Field(default=False, description="Without it the answer cannot be better than Hard.")
     why: Prose = Field(default="", description="What the interviewer learns from it.")
-    phrases: list[Line] = Field(default=[], description="Ways a candidate says it aloud, at least four.")
+    phrases: list[Line] = Field(
+        default_factory=list, description="Ways a candidate says it aloud, at least four."
+    )
 
 
 class ProbeModel(_Model):
@@ -58,7 +65,7 @@ class RedFlagModel(_Model):
     """Something said that counts against the candidate."""
 
     flag: Line = Field(description="What is wrong with it.")
-    phrases: list[Line] = Field(default=[], description="Ways it is said.")
+    phrases: list[Line] = Field(default_factory=list, description="Ways it is said.")
 
 
 class QuestionModel(_Model):
@@ -71,15 +78,19 @@ class QuestionModel(_Model):
     theme: Slug | None = Field(default=None, description="What the question is about, as a slug.")
     prompt: Line = Field(description="The question as the interviewer asks it.")
     context: Prose = Field(default="", description="Facts the interviewer gives when asked.")
-    competencies: list[Slug] = Field(default=[], description="What it shows, such as empathy or triaging.")
-    tags: list[Slug] = Field(default=[], description="Anything to filter by.")
-    companies: list[Slug] = Field(default=[], description="Companies whose known emphasis it fits.")
+    competencies: list[Slug] = Field(
+        default_factory=list, description="What it shows, such as empathy or triaging."
+    )
+    tags: list[Slug] = Field(default_factory=list, description="Anything to filter by.")
+    companies: list[Slug] = Field(default_factory=list, description="Companies whose known emphasis it fits.")
     level: Level = Field(default=Level.MID, description="mid, senior or principal.")
     minutes: Annotated[int, Field(ge=1, le=120)] = Field(default=5, description="Length of a first answer.")
     hint: Prose = Field(default="", description="One sentence that helps to start.")
-    key_points: list[KeyPointModel] = Field(default=[], description="What an interviewer listens for.")
-    probes: list[ProbeModel] = Field(default=[], description="Follow-ups, at most two are asked.")
-    red_flags: list[RedFlagModel] = Field(default=[], description="What counts against the answer.")
+    key_points: list[KeyPointModel] = Field(
+        default_factory=list, description="What an interviewer listens for."
+    )
+    probes: list[ProbeModel] = Field(default_factory=list, description="Follow-ups, at most two are asked.")
+    red_flags: list[RedFlagModel] = Field(default_factory=list, description="What counts against the answer.")
     model_answer: Prose = Field(default="", description="A spoken answer in the first person.")
 
     def question(self, pack: str) -> Question:
@@ -97,15 +108,9 @@ class QuestionModel(_Model):
             level=self.level,
             minutes=self.minutes,
             hint=self.hint,
-            key_points=tuple(
-                KeyPoint(text=k.point, phrases=tuple(k.phrases), must=k.must, why=k.why)
-                for k in self.key_points
-            ),
-            probes=tuple(
-                Probe(ask=p.ask, when_missing=tuple(number - 1 for number in p.when_missing))
-                for p in self.probes
-            ),
-            red_flags=tuple(RedFlag(text=r.flag, phrases=tuple(r.phrases)) for r in self.red_flags),
+            key_points=tuple([KeyPoint(k.point, tuple(k.phrases), k.must, k.why) for k in self.key_points]),
+            probes=tuple([Probe(p.ask, tuple([n - 1 for n in p.when_missing])) for p in self.probes]),
+            red_flags=tuple([RedFlag(r.flag, tuple(r.phrases)) for r in self.red_flags]),
             model_answer=self.model_answer,
         )
 

@@ -6,9 +6,10 @@ import csv
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from tpm_coach.errors import PackError
-from tpm_coach.packs.cells import value_of
+from tpm_coach.packs.cells import put
 from tpm_coach.packs.columns import by_content, by_name, field_named, is_header
 from tpm_coach.packs.encoding import lines
 from tpm_coach.packs.limits import MAX_FINDINGS, MAX_QUESTIONS, MAX_TEXT
@@ -59,27 +60,24 @@ def fill(sheet: Sheet, source: Source, names: Sequence[str], rows: Sequence[Row]
     used: Counter[int] = Counter()
     ordered = sorted(fields.items())
     prompt = next(index for index, field in ordered if field == "prompt")
+    width = len(names)
     for line, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
             _tell(
                 sheet,
                 source,
                 line,
-                f"has {counted(len(cells), 'cell')}, but the table has {len(names)} columns; "
+                f"has {counted(len(cells), 'cell')}, but the table has {width} columns; "
                 "put quotes around texts that hold the separator",
             )
             continue
-        text = cells[prompt].strip() if prompt < len(cells) else ""
-        if not text:
-            what = one_line(next(cell for cell in cells if cell.strip()), 60)
-            sheet.skipped.append(Skipped(f"line {line}", what, "has no question"))
+        if not (prompt < len(cells) and cells[prompt].strip()):
+            if what := next((cell for cell in cells if cell.strip()), ""):
+                sheet.skipped.append(Skipped(f"line {line}", one_line(what, 60), "has no question"))
             continue
-        item = {}
+        item: dict[str, Any] = {}
         for index, field in ordered:
-            if index < len(cells) and (value := value_of(field, cells[index])) is not None:
-                item[field] = value
+            if index < len(cells) and put(item, field, cells[index]):
                 used[index] += 1
         sheet.add(item, line)
     sheet.columns = tuple(
@@ -102,7 +100,7 @@ def records(source: Source, text: str, separator: str) -> Iterator[Row]:
             if len(cells) > MAX_COLUMNS:
                 raise source.error(f"has more than {MAX_COLUMNS} columns", start)
             # Quoted text that swallows the rest of the file is a quote that was never closed.
-            if any(len(cell) > MAX_TEXT for cell in cells):
+            if cells and len(max(cells, key=len)) > MAX_TEXT:
                 column = next(index for index, cell in enumerate(cells) if len(cell) > MAX_TEXT) + 1
                 raise source.error(_TOO_LONG, start, f"column {column}")
             if (count := count + 1) > MAX_QUESTIONS + 1:

@@ -12,7 +12,8 @@ from enum import StrEnum
 from html import escape
 from typing import Any
 
-from tpm_coach.domain import Category, Level, Pack, Question, Review
+from tpm_coach.domain import Pack, Review
+from tpm_coach.packs.booklet import write_booklet
 from tpm_coach.packs.items import item
 
 
@@ -60,7 +61,7 @@ def write_packs(packs: Sequence[Pack], target: Target, reviews: Sequence[Review]
     if target is Target.CSV:
         return _csv(packs).encode("utf-8-sig")
     if target is Target.MARKDOWN:
-        return _markdown(packs).encode()
+        return write_booklet(packs).encode()
     if target is Target.JSON_LINES:
         lines = (
             json.dumps(item(q) | {"pack": pack.name}, ensure_ascii=False)
@@ -162,57 +163,6 @@ def _line(cells: Sequence[str]) -> str:
     file = io.StringIO(newline="")
     csv.writer(file, lineterminator="\r\n").writerow(cells)
     return file.getvalue()
-
-
-def _markdown(packs: Sequence[Pack]) -> str:
-    blocks: list[str] = []
-    for pack in packs:
-        blocks.append(f"# {_plain(pack.title)}")
-        told = [f"version {pack.version}", *([pack.licence] if pack.licence else [])]
-        blocks.append(_plain(", ".join(told)))
-        for category in Category:
-            questions = [question for question in pack.questions if question.category is category]
-            if questions:
-                blocks.append(f"## {category.title}")
-                blocks += [block for question in questions for block in _booklet(question)]
-    return "\n\n".join(blocks) + "\n"
-
-
-def _booklet(question: Question) -> Iterator[str]:
-    yield f"### {_plain(question.prompt)}"
-    about = [f"{question.minutes} min", *([question.level.value] if question.level is not Level.MID else [])]
-    yield f"*{', '.join([*about, *question.tags, *question.companies])}*"
-    if question.context:
-        yield _quoted(question.context)
-    if question.hint:
-        yield f"Hint: {_plain(question.hint)}"
-    folded = []
-    if question.key_points:
-        points = []
-        for point in question.key_points:
-            must, why = " (must)" if point.must else "", f": {point.why}" if point.why else ""
-            points.append(f"- {_plain(point.text + must + why)}")
-        folded += ["**What an interviewer listens for**", "\n".join(points)]
-    if question.model_answer:
-        folded += ["**A strong answer**", _quoted(question.model_answer)]
-    if folded:
-        yield "<details><summary>Answer</summary>"
-        yield from folded
-        yield "</details>"
-
-
-def _plain(text: str) -> str:
-    """Text as Markdown shows it and nothing else: no HTML, no links, no emphasis."""
-    return _escaped(" ".join(text.split()))
-
-
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {_escaped(line)}".rstrip() for line in text.split("\n"))
-
-
-def _escaped(text: str) -> str:
-    text = re.sub(r"([\\`*_\[\]#|~])", r"\\\1", escape(text, quote=False))
-    return re.sub(r"^(\s*)([-+]|\d+[.)])", r"\1\\\2", text)
 
 
 def as_html(text: str) -> str:

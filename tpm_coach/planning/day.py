@@ -20,7 +20,9 @@ class Situation:
     `seen` are the rated questions (only the due ones are needed without a plan), `unseen` the new ones in the
     order in which they would be asked. `minutes` is what is left of the day's budget, `budget` the whole of
     it, `quota` how many new questions may still come. `estimate` gives the minutes that a question takes.
-    `phase` forces a phase, to compare policies; the plan and the day decide otherwise.
+    `phase` forces a phase, to compare policies; the plan and the day decide otherwise. `started` and
+    `repeated` count today's answers so far, to new questions and to known ones, so that a day in several
+    sittings holds what it holds in one.
     """
 
     day: date
@@ -34,6 +36,8 @@ class Situation:
     rated: Rated
     plan: InterviewPlan | None = None
     phase: Phase | None = None
+    started: int = 0
+    repeated: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ def pick(situation: Situation) -> list[Pick]:
 
     The sum of the estimated minutes passes the budget by at most one question.
     """
+    # Where nothing else decides, the id does: looked up in another order they make the same day.
+    situation = replace(situation, seen=sorted(situation.seen, key=lambda s: s.question_id))
     plan = situation.plan
     if plan is None:
         return _normal(situation, [s for s in situation.seen if _is_due(s, situation.day)])
@@ -59,7 +65,9 @@ def pick(situation: Situation) -> list[Pick]:
     if now is Phase.AFTER:
         due = [s for s in situation.seen if _is_due(s, situation.day)]
         due.sort(key=lambda s: _recall(situation, s))
-        return _normal(situation, due[: deadline.backlog_share(plan, situation.day, len(due), rate)])
+        morning = len(due) + situation.repeated
+        share = deadline.backlog_share(plan, situation.day, morning, rate) - situation.repeated
+        return _normal(situation, due[: max(0, share)])
     if now is Phase.GREEDY:
         return _greedy(counts, plan)
     length = deadline.window(plan, questions, rate)
@@ -107,7 +115,8 @@ def _plain(situation: Situation) -> Callable[[Standing], Pick]:
 
 def _build(situation: Situation, plan: InterviewPlan, length: int) -> list[Pick]:
     left = deadline.days_left(plan, situation.day)
-    pace = max(situation.quota, deadline.new_first(len(situation.unseen), left, length))
+    morning = len(situation.unseen) + situation.started
+    pace = max(situation.quota, deadline.new_first(morning, left, length) - situation.started)
     new = [
         Pick(
             s, f"new: {counted(len(situation.unseen), 'question')} to see in {counted(left - length, 'day')}"
@@ -122,7 +131,9 @@ def _build(situation: Situation, plan: InterviewPlan, length: int) -> list[Pick]
 
 
 def _last(situation: Situation, plan: InterviewPlan, length: int) -> list[Pick]:
-    share, again = deadline.final_pass(situation.seen, situation.day, plan, length, situation.recall_on)
+    share, again = deadline.final_pass(
+        situation.seen, situation.day, plan, length, situation.recall_on, situation.repeated
+    )
     picks = [Pick(s, f"final pass: {_on_the_day(situation, plan, s)} recall on the day") for s in share]
     picks += [Pick(s, "final pass: failed in it") for s in again]
     picks += [Pick(s, "new: there is room") for s in situation.unseen]

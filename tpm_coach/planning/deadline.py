@@ -81,18 +81,24 @@ def new_first(unseen: int, days: int, final_days: int) -> int:
 
 
 def final_pass(
-    seen: Sequence[Standing], day: date, plan: InterviewPlan, length: int, recall_on: RecallOn
+    seen: Sequence[Standing],
+    day: date,
+    plan: InterviewPlan,
+    length: int,
+    recall_on: RecallOn,
+    repeated: int = 0,
 ) -> tuple[list[Standing], list[Standing]]:
     """Return a day's share of the final pass, and what the pass has failed and is due again.
 
     The share holds every question that was not answered since the pass began, lowest recall on the
-    interview day first, spread evenly over the days that are left.
+    interview day first, spread evenly over the days that are left; `repeated` of them were answered today.
     """
     began = plan.interview - timedelta(days=length)
     waiting = [s for s in seen if s.memory and s.memory.last_day < began]
     waiting.sort(key=lambda s: recall_on(s.memory, plan.interview) if s.memory else 0.0)
     again = [s for s in seen if s.memory and s.memory.last_day >= began and s.memory.due_day <= day]
-    return waiting[: ceil(len(waiting) / max(1, days_left(plan, day)))], again
+    share = ceil((len(waiting) + repeated) / max(1, days_left(plan, day))) - repeated
+    return waiting[: max(0, share)], again
 
 
 def gain(standing: Standing, day: date, interview: date, recall_on: RecallOn, rated: Rated) -> float:

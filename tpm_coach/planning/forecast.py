@@ -55,7 +55,9 @@ def forecast(start: Situation, days: int, seed: int) -> Forecast:
     result = []
     for offset in range(days):
         day = start.day + timedelta(days=offset)
-        today = replace(start, day=day, seen=tuple(known.values()), unseen=tuple(waiting.values()))
+        today = replace(
+            start, day=day, seen=tuple(known.values()), unseen=tuple(waiting.values()), started=0, repeated=0
+        )
         picks = [p.standing for p in pick(today)]
         for standing in picks:
             rating = _answer(start, standing, day, chance)

@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 from tpm_coach import scheduling
-from tpm_coach.domain import Memory
+from tpm_coach.domain import Adjustment, Logged, Memory
 from tpm_coach.errors import CoachError, SettingsError, StoreError
 from tpm_coach.practice.care import Care
 from tpm_coach.settings import Places, Settings, load
 from tpm_coach.store import backup as files
-from tpm_coach.store import health
+from tpm_coach.store import derived, health
 from tpm_coach.store.backup import Reason
-from tpm_coach.store.health import Finding, Logged
+from tpm_coach.store.health import Finding
 from tpm_coach.store.restore import check
 from tpm_coach.store.upgrade import HEAD, checked_revision
 from tpm_coach.text import counted
@@ -30,12 +30,9 @@ _SPARE = 50 * 1024 * 1024
 """Less free space than this, in bytes, beside three times the database, is too little."""
 
 
-def replayed(log: Sequence[Logged]) -> Memory | None:
-    """Return the memory that a question's log gives, each answer with the parameters of its own time."""
-    memory = None
-    for entry in log:
-        memory = scheduling.review(memory, entry.rating, entry.day, entry.parameters)
-    return memory
+def replayed(log: Sequence[Logged | Adjustment], learner: str, question_id: str) -> Memory | None:
+    """Return the memory that a question's log gives."""
+    return scheduling.replay(log, scheduling.seed(learner, question_id))
 
 
 @dataclass(frozen=True)
@@ -57,9 +54,10 @@ class Doctor:
         for path, mode in self._too_open():
             path.chmod(mode)
         checks = {finding.check for finding in findings if finding.fixable}
-        if "memory" in checks:
+        if checks & {"memory", "derived"}:
             self._care().back_up(Reason.REPAIR, now)
             health.set_right(self.places.database, replayed)
+            derived.rebuild(self.places.database)
         if "leftovers" in checks:
             with files.one_at_a_time(self.places.database):
                 pass
@@ -151,12 +149,18 @@ class Doctor:
                     f"{path} is of the older version {revision}; the next start of tpm-coach upgrades it"
                 )
                 yield Finding("version", message)
+                yield from health.unreadable(path)
                 return
             yield from health.schema(path)
             damaged = health.unreadable(path)
             yield from damaged
             if not broken and not damaged:
                 yield from self._memory(path)
+                for what in derived.faults(path):
+                    message = (
+                        f"{path}: {what} is not what the rows say; 'tpm-coach doctor --fix' makes it anew"
+                    )
+                    yield Finding("derived", message, fixable=True)
         except StoreError as error:
             yield Finding("database", str(error))
 
@@ -165,7 +169,8 @@ class Doctor:
         if wrong:
             message = (
                 f"{path}: {counted(len(wrong), 'memory', 'memories')} not what the log gives, such as of "
-                f"{wrong[0].question_id!r}; 'tpm-coach doctor --fix' counts again from the log"
+                f"{wrong[0].question_id!r}; 'tpm-coach doctor --fix' counts again from the log, "
+                "and nothing done before can be taken back then"
             )
             yield Finding("memory", message, fixable=True)
 

@@ -95,8 +95,9 @@ class Drill:
     `seconds` is the writing time before `unsent` was restored, `previews` the memory each rating would
     give (only in FEEDBACK), `suggested` the coach's rating with the learner's marks taken in, `comparison`
     how the answer differs from the last one. `waiting` are the ids still to come, `done` this drill's reviews
-    in order, `again` the ids rated Again that may be tried once more, `ungraded` why this answer is not rated,
-    `rehearsed` how many answers were kept without a grade, `notice` a line of talk about the last verb, `ending` why it is OVER.
+    in order, `again` the ids rated Again that may be tried once more. `ungraded` says why this answer is not
+    rated, `rehearsed` how many were kept without a grade, `notice` is a line of talk about the last verb,
+    `ending` says why it is OVER.
     """
 
     plan: Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tpm_coach.coach import Coach
 from tpm_coach.coach.comparison import Comparison, compare
@@ -12,7 +12,6 @@ from tpm_coach.domain import (
     ActKind,
     Answer,
     Draft,
-    Evidence,
     Feedback,
     Memory,
     Question,
@@ -22,13 +21,13 @@ from tpm_coach.domain import (
     Turn,
     TurnKind,
 )
-from tpm_coach.errors import NothingToUndo
+from tpm_coach.errors import NothingToUndo, StoreError
 from tpm_coach.practice.drill import COMMANDS, Command, Drill, Plan, Stage, command_in
 from tpm_coach.practice.schedule import said
+from tpm_coach.practice.stages import asked, leech_notice, marked, over, resumed, utc, with_turn
 from tpm_coach.practice.today import Planner
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
-from tpm_coach.store.listing import LEECH_LAPSES
 from tpm_coach.text import counted, printable
 
 LIBRARY_ACTS = frozenset({ActKind.IMPORT, ActKind.EDIT, ActKind.REMOVE})
@@ -50,8 +49,12 @@ class Drills:
         self._mine.trained.active()
         waiting = [p.standing.question_id for p in self._planner.questions(plan, self._planner.day(now))]
         left = self._mine.desk.latest_draft(self._planner.day(now))
-        if left and left.worth_keeping and (not plan.selection.category and not plan.selection.tag):
-            waiting = [left.question_id, *(id_ for id_ in waiting if id_ != left.question_id)][: plan.count]
+        wished = plan.selection.category or plan.selection.tag or plan.questions or plan.cram
+        if left and left.worth_keeping and not wished:
+            others = [id_ for id_ in waiting if id_ != left.question_id]
+            # A day passes its minutes by one question at most, and that may be this one.
+            planned = others if len(others) < len(waiting) or plan.weak or plan.ahead else others[:-1]
+            waiting = [left.question_id, *planned][: plan.count]
         return self._next(Drill(plan, Stage.OVER, waiting=tuple(waiting)), now)
 
     def say(self, drill: Drill, text: str, seconds: float, now: datetime) -> Drill:
@@ -72,7 +75,7 @@ class Drills:
             return replace(
                 drill, notice="Nothing to send yet. Write something, or /done to see the feedback."
             )
-        drill = _with_turn(drill, TurnKind.ANSWER, text, now)
+        drill = with_turn(drill, TurnKind.ANSWER, text, now)
         response = self._coach().respond(drill.question, drill.turns) if drill.question else None
         if response is None:
             drill = replace(drill, stage=Stage.CONFIDENCE)
@@ -80,7 +83,7 @@ class Drills:
             if response.kind is TurnKind.REPLY:
                 aside = replace(drill.turns[-1], kind=TurnKind.ASIDE)
                 drill = replace(drill, turns=(*drill.turns[:-1], aside))
-            drill = _with_turn(drill, response.kind, response.text, now)
+            drill = with_turn(drill, response.kind, response.text, now)
         self.keep(drill, "", seconds, now)
         return drill
 
@@ -88,11 +91,18 @@ class Drills:
         """Save the unrated answer as a draft, `unsent` being what is still in the box."""
         if drill.question is None or drill.started_at is None:
             return
-        draft = Draft(drill.question.id, drill.turns, printable(unsent), drill.started_at, seconds, _utc(now))
-        if draft.worth_keeping:
+        question_id, kind = drill.question.id, drill.ungraded
+        draft = Draft(question_id, drill.turns, printable(unsent), drill.started_at, seconds, utc(now), kind)
+        if not draft.worth_keeping:
+            if self._mine.desk.draft(question_id, kind):
+                self._mine.desk.drop_draft(question_id, kind)
+            return
+        try:
             self._mine.desk.save_draft(draft)
-        elif self._mine.desk.draft(drill.question.id):
-            self._mine.desk.drop_draft(drill.question.id)
+        except StoreError:
+            # Deleted for good in another window: there is nothing left that the words could belong to.
+            if self._mine.desk.open(question_id, self._planner.day(now)) is not None:
+                raise
 
     def confide(self, drill: Drill, confidence: int | None, now: datetime) -> Drill:
         """Take how sure the learner is (1-4, None to skip), and give the feedback."""
@@ -103,7 +113,7 @@ class Drills:
         if drill.feedback is None or drill.question is None:
             return drill
         evidence = list(drill.feedback.evidence)
-        evidence[index] = _marked(evidence[index])
+        evidence[index] = marked(evidence[index])
         feedback = replace(drill.feedback, evidence=tuple(evidence))
         suggested = self._coach().suggest(drill.question, drill.answer, evidence)
         return replace(drill, feedback=feedback, suggested=suggested, notice="")
@@ -115,13 +125,15 @@ class Drills:
         if drill.ungraded:
             day = self._planner.day(now)
             self._mine.log.rehearse(
-                drill.question.id, drill.answer, drill.feedback, drill.ungraded, day, _utc(now)
+                drill.question.id, drill.answer, drill.feedback, drill.ungraded, day, utc(now)
             )
             after = self._next(replace(drill, rehearsed=drill.rehearsed + 1), now)
             return replace(after, notice="Kept. It counts for nothing but you.")
         review = self.record(drill.question, drill.answer, drill.feedback, drill.confidence, rating, now)
         wait = review.after.due_day - self._planner.day(now)
-        notice = f"Saved as {rating.title}. It comes back in {counted(wait.days, 'day')}.{_leech(review)}"
+        notice = (
+            f"Saved as {rating.title}. It comes back in {counted(wait.days, 'day')}.{leech_notice(review)}"
+        )
         again = (*drill.again, drill.question.id) if rating is Rating.AGAIN else drill.again
         return replace(
             self._next(replace(drill, done=(*drill.done, review), again=again), now), notice=notice
@@ -131,17 +143,23 @@ class Drills:
         """Ask once more, ungraded, the first question of this drill that was rated Again."""
         if not drill.again or drill.stage is not Stage.OVER:
             return drill
-        question = self._bank.question(drill.again[0])
+        kind, day = RehearsalKind.RETRY, self._planner.day(now)
+        opened = self._mine.desk.open(drill.again[0], day, kind)
+        if opened is None:
+            return replace(drill, again=drill.again[1:])
         once_more = Drill(
             drill.plan,
             Stage.ANSWER,
-            question,
+            opened.question,
             done=drill.done,
             again=drill.again[1:],
-            ungraded=RehearsalKind.RETRY,
+            ungraded=kind,
         )
+        if opened.draft and opened.draft.worth_keeping:
+            return resumed(once_more, opened.question, opened.draft, now)
         return replace(
-            _asked(once_more, question, now), notice="Once more, ungraded. FSRS brings it back tomorrow."
+            asked(once_more, opened.question, now),
+            notice="Once more, ungraded. FSRS brings it back tomorrow.",
         )
 
     def record(
@@ -170,15 +188,19 @@ class Drills:
         last = self._mine.journal.last()
         if last and last.kind in LIBRARY_ACTS:
             raise NothingToUndo(f"what was done last is {said(last)}; 'tpm-coach undo' takes that back")
-        act = self._mine.journal.undo(_utc(now))
+        if last and last.review and self._is_answered(drill, last.question_id):
+            raise NothingToUndo(
+                f"what was done last is {said(last)}, which you are answering anew; leave the drill first"
+            )
+        act = self._mine.journal.undo(utc(now))
         notice = f"Took back: {said(act)}."
         if act.review and act.review.mock_answer_id is not None:
             return replace(drill, notice=f"{notice} The debrief of its mock interview asks for it again.")
         if act.review is None:
-            back = act.kind in (ActKind.BURY, ActKind.SUSPEND) and drill.question is None
-            waiting = (act.question_id, *drill.waiting) if back else drill.waiting
-            drill = replace(drill, waiting=waiting, notice=notice)
-            return replace(self._next(drill, now), notice=notice) if back else drill
+            if act.kind in (ActKind.BURY, ActKind.SUSPEND) and act.question_id:
+                drill = replace(drill, waiting=(act.question_id, *drill.waiting))
+                drill = drill if drill.question else self._next(drill, now)
+            return replace(drill, notice=notice)
         undone = act.review
         waiting = drill.waiting
         if drill.question is not None:
@@ -198,7 +220,8 @@ class Drills:
             previews=self._planner.previews(undone.question_id, undone.before, self._planner.day(now)),
             waiting=tuple(id_ for id_ in waiting if id_ != undone.question_id),
             done=tuple(review for review in drill.done if review.id != undone.id),
-            again=drill.again,
+            again=tuple(id_ for id_ in drill.again if id_ != undone.question_id),
+            rehearsed=drill.rehearsed,
             notice=f"{notice} Rate it again.",
         )
         if undone.answer.turns:
@@ -207,9 +230,15 @@ class Drills:
 
     def redo(self, drill: Drill, now: datetime) -> Drill:
         """Do again what was taken back last; raises NothingToUndo when there is nothing."""
+        undone = self._mine.journal.last(undone=True)
+        if undone and undone.kind in LIBRARY_ACTS:
+            raise NothingToUndo(f"what was taken back is {said(undone)}; 'tpm-coach redo' does it again")
         act = self._mine.journal.redo()
         notice = f"Done again: {said(act)}."
-        if act.review is None:
+        aside = act.kind in (ActKind.BURY, ActKind.SUSPEND)
+        if aside and drill.question and drill.question.id == act.question_id:
+            return replace(self._next(drill, now), notice=notice)
+        if act.review is None or act.review.mock_answer_id is not None:
             return replace(drill, notice=notice)
         done = (*drill.done, act.review)
         if drill.question is None or drill.question.id != act.question_id:
@@ -219,13 +248,13 @@ class Drills:
 
     def feedback(self, question: Question, text: str, now: datetime) -> Feedback:
         """Judge an answer that is no part of a drill; stores nothing."""
-        turn = Turn(TurnKind.ANSWER, printable(text).strip(), _utc(now))
-        return self._coach().judge(question, Answer((turn,), _utc(now), 0.0))
+        turn = Turn(TurnKind.ANSWER, printable(text).strip(), utc(now))
+        return self._coach().judge(question, Answer((turn,), utc(now), 0.0))
 
     def end(self, drill: Drill, unsent: str, seconds: float, now: datetime) -> Drill:
         """Stop here; what was written is kept as a draft."""
         self.keep(drill, unsent, seconds, now)
-        return _over(drill, "You ended the drill.")
+        return over(drill, "You ended the drill.")
 
     def _obey(self, drill: Drill, command: Command, now: datetime) -> Drill:
         question = drill.question
@@ -234,21 +263,29 @@ class Drills:
             return replace(drill, notice="\n".join(lines))
         if command is Command.END:
             return self.end(drill, "", drill.seconds, now)
+        if command is Command.SKIP and drill.ungraded:
+            self.keep(drill, "", drill.seconds, now)
+            return replace(self._next(drill, now), notice="Skipped.")
         if command is Command.SKIP:
             self.keep(drill, "", drill.seconds, now)
-            self._mine.desk.put_aside(question.id, self._planner.day(now) + timedelta(days=1), _utc(now))
+            self._mine.desk.put_aside(question.id, self._planner.day(now) + timedelta(days=1), utc(now))
             return replace(self._next(drill, now), notice="Skipped. It waits until tomorrow.")
         if command is Command.SUSPEND:
-            self._mine.desk.put_aside(question.id, None, _utc(now))
+            self._mine.desk.put_aside(question.id, None, utc(now))
             notice = f"Suspended; u takes that back, 'tpm-coach questions resume {question.id}' does later."
             return replace(self._next(drill, now), notice=notice)
         if command in (Command.UNDO, Command.REDO):
             return self._undone(drill, command, now)
         if command is Command.HINT:
-            return _with_turn(drill, TurnKind.REPLY, question.hint or "There is no hint for this one.", now)
+            return with_turn(drill, TurnKind.REPLY, question.hint or "There is no hint for this one.", now)
         if command is Command.MODEL:
             return self._show_model(drill, now)
         return self._finish(drill, now)
+
+    def _is_answered(self, drill: Drill, question_id: str) -> bool:
+        """Whether the learner has begun another answer to be rated to a question."""
+        here = drill.question is not None and drill.question.id == question_id and not drill.ungraded
+        return here and any(turn.by_learner for turn in drill.turns)
 
     def _undone(self, drill: Drill, command: Command, now: datetime) -> Drill:
         try:
@@ -308,7 +345,7 @@ class Drills:
             rehearsed=drill.rehearsed,
         )
         for index, question_id in enumerate(drill.waiting):
-            opened = self._mine.desk.open(question_id, day)
+            opened = self._mine.desk.open(question_id, day, cram)
             # Put aside, answered or deleted in another window since the queue was made.
             if opened is None or opened.held:
                 continue
@@ -318,11 +355,11 @@ class Drills:
             )
             if memory is not None and memory.last_day >= day and not draft and not cram:
                 continue
-            asked = replace(base, question=opened.question, memory=memory, waiting=drill.waiting[index + 1 :])
+            fresh = replace(base, question=opened.question, memory=memory, waiting=drill.waiting[index + 1 :])
             return (
-                _resumed(asked, opened.question, draft, now) if draft else _asked(asked, opened.question, now)
+                resumed(fresh, opened.question, draft, now) if draft else asked(fresh, opened.question, now)
             )
-        return _over(base, self._why_over(base, day))
+        return over(base, self._why_over(base, day))
 
     def _why_over(self, drill: Drill, day: date) -> str:
         if drill.done:
@@ -343,59 +380,3 @@ class Drills:
         days = (min(load) - day).days
         when = "tomorrow" if days == 1 else f"in {counted(days, 'day')}" if days > 1 else "later today"
         return f"Nothing is due today. The next question comes back {when}."
-
-
-def _asked(drill: Drill, question: Question, now: datetime) -> Drill:
-    drill = replace(drill, started_at=drill.started_at or _utc(now), turns=())
-    return _with_turn(drill, TurnKind.QUESTION, question.prompt, now)
-
-
-def _resumed(drill: Drill, question: Question, draft: Draft, now: datetime) -> Drill:
-    drill = replace(
-        drill,
-        turns=draft.turns,
-        unsent=draft.unsent,
-        started_at=draft.started_at,
-        seconds=draft.seconds,
-        notice="You left this answer in the middle; here it is.",
-    )
-    if not drill.turns:
-        return _asked(drill, question, now)
-    if drill.turns[-1].kind is TurnKind.ANSWER and not drill.unsent:
-        return replace(drill, stage=Stage.CONFIDENCE)
-    return drill
-
-
-def _over(drill: Drill, why: str) -> Drill:
-    waiting = (drill.question.id, *drill.waiting) if drill.question else drill.waiting
-    return Drill(
-        drill.plan,
-        Stage.OVER,
-        waiting=waiting,
-        done=drill.done,
-        again=drill.again,
-        rehearsed=drill.rehearsed,
-        ending=why,
-    )
-
-
-def _with_turn(drill: Drill, kind: TurnKind, text: str, now: datetime) -> Drill:
-    return replace(drill, turns=(*drill.turns, Turn(kind, text, _utc(now))))
-
-
-def _leech(review: Review) -> str:
-    if review.rating is not Rating.AGAIN or review.after.lapses < LEECH_LAPSES:
-        return ""
-    times = counted(review.after.lapses, "time")
-    return (
-        f" Forgotten {times}, so saying the same again does not help: rewrite your answer, shorter, or split "
-        "the question in two."
-    )
-
-
-def _marked(evidence: Evidence) -> Evidence:
-    return replace(evidence, marked=None if evidence.marked is not None else not evidence.heard)
-
-
-def _utc(now: datetime) -> datetime:
-    return now.astimezone(UTC)

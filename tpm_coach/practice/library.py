@@ -1,4 +1,4 @@
-"""The learner's questions: packs in and out, search, suspend."""
+"""The questions: packs in and out, edits."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tpm_coach.domain import Pack, Question, Selection
+from tpm_coach.domain import ActKind, Pack, Question, Selection
 from tpm_coach.errors import PackError, PackErrors
-from tpm_coach.practice.importing import Imports, differing
-from tpm_coach.practice.search import search
+from tpm_coach.practice.importing import Imports
 from tpm_coach.store.bank import Bank, PackChange, PackInfo
-from tpm_coach.store.desk import Desk
+from tpm_coach.store.log import Log
 
 
 @dataclass(frozen=True)
 class Library:
-    """Questions and packs, and which of them the learner has put aside."""
+    """Questions and packs."""
 
     bank: Bank
-    desk: Desk
+    log: Log
     imports: Imports
 
     def import_files(
@@ -38,17 +37,21 @@ class Library:
         """Return the packs in use."""
         return self.bank.packs()
 
-    def remove(self, pack: str, *, drop_history: bool = False) -> int:
+    def remove(self, pack: str, now: datetime, *, drop_history: bool = False) -> int:
         """Stop asking a pack's questions and return how many they are; answers to them stay.
 
         With `drop_history` the questions and every answer to them are deleted for good.
         """
-        return self.bank.remove(pack, drop_history=drop_history)
+        also = self.log.noting(ActKind.REMOVE, "", now.astimezone(UTC))
+        return self.bank.remove(pack, drop_history=drop_history, also=also)
 
     def edit(self, changed: Question, now: datetime) -> tuple[str, ...]:
         """Store a new text of a question and return the names of the fields that changed; raises NotFound."""
+        from tpm_coach.practice.duplicates import differing
+
         fields = differing(self.bank.question(changed.id), changed)
-        self.bank.put([], now.astimezone(UTC), edits=[changed])
+        at = now.astimezone(UTC)
+        self.bank.put([], at, edits=[changed], also=self.log.noting(ActKind.EDIT, changed.id, at))
         return fields
 
     def add(self, new: Question, pack: str, now: datetime) -> Question:
@@ -61,7 +64,8 @@ class Library:
             raise PackErrors([PackError(pack, 0, "id", message)])
         head = (old.title, old.version, old.language, old.licence) if old else (pack, "1", "en", "")
         whole = Pack(pack, *head, (*questions, question))
-        self.bank.put([(whole, hashlib.sha256(repr(whole).encode()).hexdigest())], now.astimezone(UTC))
+        at, print_ = now.astimezone(UTC), hashlib.sha256(repr(whole).encode()).hexdigest()
+        self.bank.put([(whole, print_)], at, also=self.log.noting(ActKind.EDIT, question.id, at))
         return question
 
     def question(self, question_id: str) -> Question:
@@ -71,22 +75,3 @@ class Library:
     def questions(self, selection: Selection, pack: str = "") -> Sequence[Question]:
         """Return the questions of a selection in bank order."""
         return self.bank.questions(selection, pack)
-
-    def search(self, query: str, limit: int = 20) -> list[Question]:
-        """Return the questions that fit a query best, typos forgiven."""
-        return [self.bank.question(id_) for id_, _ in search(query, self.bank.prompts(), limit)]
-
-    def suspended(self) -> set[str]:
-        """Return the ids of the questions that are never asked."""
-        return self.desk.suspended()
-
-    def suspend(self, question_id: str, now: datetime) -> Question:
-        """Never ask a question again; raises NotFound."""
-        question = self.bank.question(question_id)
-        self.desk.put_aside(question_id, None, now.astimezone(UTC))
-        return question
-
-    def resume(self, question_id: str) -> bool:
-        """Ask a suspended question again; returns whether it was suspended. Raises NotFound."""
-        self.bank.question(question_id)
-        return self.desk.take_back(question_id)

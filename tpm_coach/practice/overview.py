@@ -1,42 +1,21 @@
-"""What the home screen and `stats` say: today, the queue with its reasons, the totals."""
+"""What the home screen says: today, the queue with its reasons."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tpm_coach import planning, stats
-from tpm_coach.domain import Category, Draft, InterviewPlan, Memory, Review
-from tpm_coach.planning import Strength
+from tpm_coach import planning
+from tpm_coach.domain import Category, Glance, InterviewPlan, Memory, Practised, Review
+from tpm_coach.practice import home
 from tpm_coach.practice.drill import Plan
-from tpm_coach.practice.today import Planner
+from tpm_coach.practice.home import Today
+from tpm_coach.practice.today import Known, Planner, is_whole, so_far
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
-
-
-@dataclass(frozen=True)
-class Today:
-    """What today holds in one glance.
-
-    `minutes` is estimated, `days` counts the study days so far, `draft` is an
-    answer left in the middle, `waiting` counts what is due but past today's minutes.
-    """
-
-    learner: str
-    day: date
-    due: int
-    new: int
-    minutes: int
-    answered: int
-    streak: int
-    days: int
-    questions: int
-    strengths: tuple[Strength, ...]
-    tomorrow: int
-    waiting: int
-    interview: InterviewPlan | None = None
-    draft: Draft | None = None
-    draft_prompt: str = ""
+from tpm_coach.store.queue import Everything
 
 
 @dataclass(frozen=True)
@@ -53,16 +32,6 @@ class Due:
     minutes: int
 
 
-@dataclass(frozen=True)
-class Stats:
-    """What `stats` prints."""
-
-    learner: str
-    streak: int
-    totals: stats.Totals
-    categories: tuple[Strength, ...]
-
-
 class Overview:
     """One learner's figures."""
 
@@ -73,30 +42,37 @@ class Overview:
 
     def today(self, now: datetime) -> Today:
         """Return what today holds."""
-        day = self._planner.day(now)
-        picks = self._planner.questions(Plan(), day)
-        estimate = self._planner.estimate()
-        new = sum(pick.standing.memory is None for pick in picks)
-        days = self._mine.log.study_days()
+        day, planner = self._planner.day(now), self._planner
+        past = home.two_weeks_before(day)
+        practised = self._mine.tallies.days()
+        interview = self._mine.plans.active()
+        latest = self._mine.log.latest()
+        everything = self._mine.queue.everything()
+        changed = self._mine.queue.changed_since(past)
         draft = self._mine.desk.latest_draft(day)
         kept = draft if draft and draft.worth_keeping else None
-        strengths = tuple(self._planner.strengths(day))
+        known = _known(day, practised, interview, latest, everything)
+        situation = planner.decided(Plan(), day, known, limited=True, whole=is_whole(interview, day))
+        picks = planning.pick(situation)
+        strengths = home.strengths(everything.standings, planner.recall(day))
+        then = home.at_the_time(everything.standings, changed)
         return Today(
             learner=self._mine.name,
             day=day,
-            due=len(picks) - new,
-            new=new,
-            minutes=round(sum(estimate(pick.standing) for pick in picks)),
-            answered=self._mine.log.spent_on(day)[0],
-            streak=planning.streak(days, day),
-            days=len(days),
-            questions=sum(s.total for s in strengths),
+            coming=home.coming(picks, everything, situation.estimate),
+            new=sum(pick.standing.memory is None for pick in picks),
+            minutes=round(sum(situation.estimate(pick.standing) for pick in picks)),
+            answered=so_far(practised, day).answers,
+            practised=tuple(practised),
             strengths=strengths,
-            tomorrow=self.tomorrow(now),
-            waiting=max(0, sum(self._mine.queue.load(day).values()) - len(picks) + new),
-            interview=self._mine.plans.active(),
+            before=home.strengths(then, planner.recall(past)) if _began(practised, past) else (),
+            tomorrow=home.due_by(everything, day + timedelta(days=1)),
+            waiting=home.waiting(everything, picks, day),
+            weakest=home.weakest(strengths, everything, day, planner.recall(day)),
+            session=home.session(latest, practised, everything),
+            interview=interview,
             draft=kept,
-            draft_prompt=self._bank.question(kept.question_id).prompt if kept else "",
+            draft_prompt=everything.prompts.get(kept.question_id, "") if kept else "",
         )
 
     def tomorrow(self, now: datetime) -> int:
@@ -107,7 +83,7 @@ class Overview:
         """Return today's questions in the order in which they are asked, each with its reason."""
         day = self._planner.day(now)
         interview = self._mine.plans.active()
-        recall_on, estimate = self._planner.recall_on, self._planner.estimate()
+        recall_on, paces = self._planner.recall_on, self._planner.paces()
         return [
             Due(
                 question_id=pick.standing.question_id,
@@ -119,7 +95,7 @@ class Overview:
                 retrievability_on_interview_day=(
                     recall_on(memory, interview.interview) if memory and interview else None
                 ),
-                minutes=round(estimate(pick.standing)),
+                minutes=round(planning.estimate(pick.standing, paces)),
             )
             for pick in self._planner.questions(plan, day)
             for memory in [pick.standing.memory]
@@ -135,12 +111,24 @@ class Overview:
         """Return FSRS's belief about a question, None when it was never rated."""
         return self._mine.log.memory(question_id)
 
-    def stats(self, now: datetime) -> Stats:
-        """Return the totals of the learner's log and the readiness of each category."""
-        day = self._planner.day(now)
-        return Stats(
-            learner=self._mine.name,
-            streak=planning.streak(self._mine.log.study_days(), day),
-            totals=stats.totals(self._mine.log.entries()),
-            categories=tuple(self._planner.strengths(day)),
-        )
+
+def _known(
+    day: date,
+    practised: Sequence[Practised],
+    interview: InterviewPlan | None,
+    latest: Sequence[Glance],
+    everything: Everything,
+) -> Known:
+    free = everything.free(day)
+    return Known(
+        plan=interview,
+        so_far=so_far(practised, day),
+        paces=planning.paces(latest),
+        seen=[s for s in free if s.memory],
+        unseen=[s for s in free if s.memory is None],
+        counts=Counter(s.category for s in everything.standings if s.memory),
+    )
+
+
+def _began(practised: Sequence[Practised], day: date) -> bool:
+    return bool(practised) and practised[0].day <= day

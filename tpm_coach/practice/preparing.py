@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tpm_coach import planning
-from tpm_coach.domain import Category, InterviewPlan
+from tpm_coach import planning, scheduling
+from tpm_coach.domain import Category, InterviewPlan, Parameters
 from tpm_coach.errors import PlanError
 from tpm_coach.planning import Forecast, Situation, deadline
 from tpm_coach.practice.drill import Plan
-from tpm_coach.practice.today import Planner
+from tpm_coach.practice.today import NO_BUDGET, Planner
 from tpm_coach.store import LearnerStore
 from tpm_coach.text import counted
 
 SEED = 2026
 """Forecasts are played with one seed, so that the same question gets the same answer."""
+
+DAYS = 30
+"""So many days are looked ahead where no interview sets the end."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,21 @@ class Preparing:
             result.append(self._forecast(situation, changed))
         return result
 
+    def coming(self, how: Parameters, now: datetime) -> Forecast:
+        """Return what the coming 30 days ask for if FSRS schedules with `how` from now on.
+
+        Neither plan nor budget limits it: whatever is due is answered on its day.
+        """
+        plain = replace(how, spread=False)
+        situation = replace(
+            self._situation(None, now),
+            minutes=NO_BUDGET,
+            budget=NO_BUDGET,
+            recall_on=lambda memory, day: scheduling.retrievability(memory, day, plain),
+            rated=lambda memory, rating, day: scheduling.review(memory, rating, day, plain),
+        )
+        return planning.forecast(situation, DAYS, SEED)
+
     def _situation(self, plan: InterviewPlan | None, now: datetime) -> Situation:
         day = self.planner.day(now)
         situation = self.planner.situation(Plan(), day, limited=True, whole=True)
@@ -103,7 +121,7 @@ class Preparing:
         return replace(situation, plan=plan, minutes=situation.budget, quota=quota)
 
     def _forecast(self, situation: Situation, plan: InterviewPlan | None) -> Forecast:
-        days = deadline.days_left(plan, situation.day) if plan else 30
+        days = deadline.days_left(plan, situation.day) if plan else DAYS
         return planning.forecast(situation, days, SEED)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tpm_coach.practice.importing import Duplicate, Duplicates, Preview
+from tpm_coach.practice.duplicates import Duplicate, Duplicates
+from tpm_coach.practice.importing import Preview
 from tpm_coach.store.bank import PackChange
 from tpm_coach.text import counted, one_line
 
@@ -30,11 +31,14 @@ _FORMATS = {
 _OUTCOMES = {Duplicates.KEEP: "kept", Duplicates.SKIP: "skipped", Duplicates.UPDATE: "updates that one"}
 
 
-def lines(preview: Preview) -> Iterator[str]:
-    """Give the preview line by line: the files as they were understood, duplicates, what changes."""
+def lines(preview: Preview, choice: str = "see --duplicates") -> Iterator[str]:
+    """Give the preview line by line: the files as they were understood, duplicates, what changes.
+
+    `choice` says where it is chosen what becomes of duplicates.
+    """
     for reading in preview.readings:
         yield from _file(reading)
-    yield from _duplicates(preview.duplicates)
+    yield from _duplicates(preview.duplicates, choice)
     shown = preview.differences[:FEW]
     for difference in shown:
         yield f"  {difference.question_id} changes: {', '.join(difference.fields)}"
@@ -55,9 +59,10 @@ def taken(preview: Preview) -> Iterator[str]:
 
 def change_line(change: PackChange) -> str:
     """Return what storing a pack does, in one line."""
+    again = f", {len(change.returned)} asked again" if change.returned else ""
     return (
         f"{change.pack}: {len(change.added)} new, {len(change.updated)} changed, "
-        f"{len(change.retired)} retired, {change.unchanged} as before"
+        f"{len(change.retired)} retired, {change.unchanged} as before{again}"
     )
 
 
@@ -98,7 +103,7 @@ def _named(named: Named) -> str:
     return f"{wording} -> {named.category} ({named.count}{likely})"
 
 
-def _duplicates(found: Sequence[Duplicate]) -> Iterator[str]:
+def _duplicates(found: Sequence[Duplicate], choice: str) -> Iterator[str]:
     if found:
         outcomes = [
             f"{sum(item.outcome is outcome for item in found)} {word}"
@@ -109,7 +114,7 @@ def _duplicates(found: Sequence[Duplicate]) -> Iterator[str]:
             )
             if any(item.outcome is outcome for item in found)
         ]
-        yield f"  {counted(len(found), 'duplicate')}: {', '.join(outcomes)} (see --duplicates)"
+        yield f"  {counted(len(found), 'duplicate')}: {', '.join(outcomes)} ({choice})"
     for item in found[:FEW]:
         like = "the same as" if item.exact else f"{item.likeness:.0f} % like"
         where = (

@@ -164,7 +164,7 @@ class Planner:
         spent = known.so_far.seconds / 60 + known.so_far.answers * planning.FEEDBACK_MINUTES
         return Situation(
             day=until,
-            seen=known.seen if whole else [s for s in known.seen if s.memory and s.memory.due_day <= until],
+            seen=known.seen if whole else [s for s in known.seen if _waits(s, day, until)],
             unseen=planning.fresh(known.unseen, known.counts, len(known.unseen) if whole else quota),
             minutes=budget - spent if limited else NO_BUDGET,
             budget=budget,
@@ -173,6 +173,8 @@ class Planner:
             recall_on=self.recall_on,
             rated=self.rated,
             plan=plan,
+            started=known.so_far.first,
+            repeated=known.so_far.answers - known.so_far.first,
         )
 
     def paces(self) -> dict[Category, float]:
@@ -227,6 +229,11 @@ def is_whole(plan: InterviewPlan | None, day: date) -> bool:
 def so_far(days: Sequence[Practised], day: date) -> Practised:
     """Return what a study day saw, given the days with an answer."""
     return next((seen for seen in days if seen.day == day), Practised(day, 0, 0, 0.0))
+
+
+def _waits(standing: Standing, day: date, until: date) -> bool:
+    memory = standing.memory
+    return memory is not None and memory.due_day <= until and memory.last_day < day
 
 
 def _until(scope: Plan, day: date) -> date:

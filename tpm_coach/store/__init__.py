@@ -30,15 +30,19 @@ from tpm_coach.store.trained import Trained
 from tpm_coach.store.upgrade import upgrade
 
 __all__ = [
+    "Answers",
     "Bank",
     "Desk",
     "Journal",
     "LearnerStore",
+    "Listing",
     "Log",
     "Mocks",
     "Plans",
     "Queue",
+    "Search",
     "Store",
+    "Tags",
     "Tallies",
     "Trained",
 ]

@@ -6,15 +6,17 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, or_, select, update
 
 from tpm_coach.domain import Category, Pack, Question, Selection
 from tpm_coach.errors import NotFound
-from tpm_coach.store.engine import reading, writing
+from tpm_coach.store.derived import ANSWERS_ANEW
+from tpm_coach.store.engine import reading, sweep, writing
 from tpm_coach.store.journal import Image, image
 from tpm_coach.store.putting import PackChange, Share, carry_out, edited, planned, switch
-from tpm_coach.store.rows import question_value
+from tpm_coach.store.rows import listed, question_value
 from tpm_coach.store.tables import act, metadata, own_tag
 from tpm_coach.store.tables import pack as packs
 from tpm_coach.store.tables import question as questions
@@ -126,9 +128,13 @@ class Bank:
             images = [image(connection, "pack", name), *switch(connection, numbers, 0)]
             connection.execute(update(packs).where(mine).values(active=False))
             if drop_history:
-                return self._drop(connection, name)
-            also(connection, images)
+                dropped = self._drop(connection, name)
+            else:
+                also(connection, images)
+        if not drop_history:
             return len(numbers)
+        sweep(Path(str(self._engine.url.database)))
+        return dropped
 
     def _drop(self, connection: Connection, name: str) -> int:
         ids = select(questions.c.id).where(questions.c.pack == name)
@@ -137,6 +143,8 @@ class Bank:
             if "question_id" in table.c:
                 connection.execute(delete(table).where(table.c.question_id.in_(ids)))
         connection.execute(delete(act))
+        for statement in ANSWERS_ANEW:
+            connection.exec_driver_sql(statement)
         # The pack itself stays removed, so that a shipped one does not come back by itself.
         return connection.execute(delete(questions).where(questions.c.pack == name)).rowcount
 
@@ -163,13 +171,18 @@ class Bank:
             raise NotFound(f"there is no question {question_id!r}; 'tpm-coach questions search' finds it")
         return question_value(row)
 
-    def questions(self, selection: Selection, pack: str = "") -> Sequence[Question]:
-        """Return the active questions of a selection, and of one pack if it is named, in bank order."""
+    def questions(
+        self, selection: Selection, pack: str = "", limit: int | None = None
+    ) -> Sequence[Question]:
+        """Return the active questions of a selection, and of one pack if it is named, in bank order.
+
+        With a `limit`, at most so many.
+        """
         query = select(questions).where(*selected(selection)).order_by(questions.c.pack, questions.c.position)
         if pack:
             query = query.where(questions.c.pack == pack)
         with reading(self._engine) as connection:
-            return [question_value(row) for row in connection.execute(query).mappings()]
+            return [question_value(row) for row in connection.execute(query.limit(limit)).mappings()]
 
     def texts(self) -> list[tuple[str, str, Category, str, bool]]:
         """Return id, pack, category, prompt and whether it is asked, of every stored question."""
@@ -199,15 +212,14 @@ class Bank:
 
     def several(self, ids: Sequence[str]) -> dict[str, Question]:
         """Return those of these questions that are stored, retired ones too, by id."""
-        chosen = select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+        query = select(questions).where(questions.c.id.in_(listed(ids)))
         with reading(self._engine) as connection:
-            rows = connection.execute(select(questions).where(questions.c.id.in_(chosen))).mappings()
+            rows = connection.execute(query).mappings()
             return {row["id"]: question_value(row) for row in rows}
 
     def numbered(self, numbers: Sequence[int]) -> list[Question]:
         """Return the questions with these numbers, in their order."""
-        chosen = select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
-        query = select(questions).where(questions.c.number.in_(chosen))
+        query = select(questions).where(questions.c.number.in_(listed(numbers)))
         with reading(self._engine) as connection:
             found = {row["number"]: question_value(row) for row in connection.execute(query).mappings()}
         return [found[number] for number in numbers if number in found]

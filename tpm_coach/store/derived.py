@@ -22,6 +22,12 @@ TRIGGERS = (
 )
 """What keeps counts and indexes right in the transaction of what changes them."""
 
+ANSWERS_ANEW = (
+    "INSERT INTO answer_text(answer_text) VALUES ('delete-all')",
+    "INSERT INTO answer_text(rowid, text) SELECT number, text FROM answer",
+)
+"""What makes the index of answers anew: an entry that is deleted stays in it, crossed out, until then."""
+
 _COUNTS = """
     SELECT learner_id, study_day, category, count(*) AS answers, sum(first) AS first,
         sum(NOT first AND rating > 1) AS passed, sum(rating = 1) AS again, sum(rating = 2) AS hard,
@@ -80,8 +86,8 @@ def rebuild(path: Path) -> None:
             names = ", ".join(_columns(connection, table))
             connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM ({query})")  # noqa: S608
         connection.execute("INSERT INTO question_text(question_text) VALUES ('rebuild')")
-        connection.execute("INSERT INTO answer_text(answer_text) VALUES ('delete-all')")
-        connection.execute("INSERT INTO answer_text(rowid, text) SELECT number, text FROM answer")
+        for statement in ANSWERS_ANEW:
+            connection.execute(statement)
         connection.execute("COMMIT")
 
 

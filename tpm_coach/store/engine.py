@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ def make_engine(path: Path) -> Engine:
     def _on_connect(connection: Any, _: Any) -> None:
         # The driver must not open or close transactions by itself: a failed migration would half remain.
         connection.isolation_level = None
-        for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
+        # What is deleted is overwritten with zeros, for all that SQLite was not built to do so by itself.
+        for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -95,6 +96,18 @@ def plain_connection(
         raise in_our_words(error, str(path)) from error
 
 
+def sweep(path: Path) -> bool:
+    """Make a database file anew, without what was freed in it, and empty its journal.
+
+    Returns whether that could be done: not while another process reads, or without space for a copy.
+    """
+    with suppress(StoreError), plain_connection(path) as connection:
+        connection.execute("VACUUM")
+        [busy, *_] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    return False
+
+
 def translated(error: DatabaseError, path: str) -> StoreError:
     """Return SQLAlchemy's error as a sentence that says what to do."""
     return in_our_words(error.orig, path)
@@ -116,6 +129,8 @@ def in_our_words(error: BaseException | None, path: str) -> StoreError:
             return StoreError(f"{path} cannot be written; check the permissions of its folder")
         if "disk I/O" in reason:
             return StoreError(f"{path} cannot be read or written; check that the disk works and has space")
+    if "FOREIGN KEY" in reason:
+        return StoreError("what this belongs to was removed meanwhile, so nothing was stored")
     if "not a database" in reason or "malformed" in reason:
         return StoreCorrupt(
             f"{path} is damaged or not a database; 'tpm-coach backup restore' brings the last backup back"

@@ -124,22 +124,15 @@ def _flat(changes: Iterable[Any]) -> Iterator[str]:
             yield " ".join([change[0].replace("_", " "), *names[:3]])
 
 
-_JSON = {
-    "review": ("turns", "feedback", "before", "after"),
-    "draft": ("turns",),
-    "question": ("body",),
-    "act": ("images",),
-    "mock": ("sections",),
-    "mock_answer": ("turns", "feedback"),
-    "weights": ("vector", "figures"),
-}
-
-
 def unreadable(path: Path) -> list[Finding]:
-    """Look for rows whose content cannot be read back."""
+    """Look for rows whose content cannot be read back, in a database of any version."""
     found = []
     with plain_connection(path) as connection:
-        for table, columns in _JSON.items():
+        for table in metadata.tables:
+            there = {row[1]: row[2] for row in connection.execute(f"PRAGMA table_info({table})")}
+            columns = [name for name, kind in there.items() if kind == "JSON"]
+            if not columns:
+                continue
             broken = " OR ".join(f'("{name}" IS NOT NULL AND NOT json_valid("{name}"))' for name in columns)
             if table == "review":
                 broken += " OR rating NOT IN (1, 2, 3, 4) OR date(study_day) IS NULL"
@@ -162,7 +155,10 @@ def strayed(path: Path, replay: Replay) -> list[Strayed]:
 
 
 def set_right(path: Path, replay: Replay) -> int:
-    """Make every memory what its log gives, in one transaction, and return how many were not."""
+    """Make every memory what its log gives, in one transaction, and return how many were not.
+
+    The learners' acts go with the wrong memories, since their images may hold these too.
+    """
     with plain_connection(path) as connection:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("BEGIN IMMEDIATE")
@@ -173,6 +169,8 @@ def set_right(path: Path, replay: Replay) -> int:
             if item.right is not None:
                 values = [v.isoformat() if isinstance(v, date) else v for v in astuple(item.right)]
                 connection.execute(_INSERT, (*key, item.review_id, *values))
+        whose = {(item.learner_id,) for item in wrong}
+        connection.executemany("DELETE FROM act WHERE learner_id = ?", whose)
         connection.execute("COMMIT")
     return len(wrong)
 

@@ -7,6 +7,7 @@ in the rows' place and keeps what was there instead, so that doing it again is t
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,7 +28,8 @@ Image = tuple[str, Sequence[Any], Mapping[str, Any] | None]
 """A table, the key of a row, and columns of it as the database has them; None for a row that is not there.
 
 A question is named by its id. Two numbers name the questions from the one to the other, of which a single
-column is changed: an import of ten thousand questions is one image.
+column is changed: an import of ten thousand questions is one image. A question's `text` is named by its id
+and the fingerprint of the text that is replaced, so that no other text is.
 """
 
 _KEYS = {
@@ -37,6 +39,7 @@ _KEYS = {
     "adjustment": ("id",),
     "own_tag": ("learner_id", "question_id", "tag"),
     "question": ("id",),
+    "text": ("id", "fingerprint"),
     "pack": ("name",),
 }
 
@@ -84,7 +87,11 @@ def note(
 
 
 class Journal:
-    """One learner's acts: the last thousand can be taken back, and done again until something new is done."""
+    """One learner's acts: the last thousand can be taken back, and done again until something new is done.
+
+    A question that got another text since, from another learner or a newer version of its pack, keeps that
+    one and is no part of the act any more.
+    """
 
     def __init__(self, engine: Engine, learner_id: int) -> None:
         self._engine = engine
@@ -99,9 +106,11 @@ class Journal:
             undone = _act(connection, row)
             self._exchange(connection, row, undone=True)
             # What was said in a mock interview stays there.
-            if undone.review and undone.review.answer.turns and undone.review.mock_answer_id is None:
-                kept = draft_row(self._learner_id, _draft(undone.review, now))
-                connection.execute(upsert(draft).values(kept).on_conflict_do_nothing())
+            if undone.review and undone.review.mock_answer_id is None:
+                begun = _draft(undone.review, now)
+                if begun.worth_keeping:
+                    kept = draft_row(self._learner_id, begun)
+                    connection.execute(upsert(draft).values(kept).on_conflict_do_nothing())
         return undone
 
     def redo(self) -> Act:
@@ -115,18 +124,19 @@ class Journal:
                 raise NothingToUndo("nothing was taken back last, so there is nothing to redo")
             self._exchange(connection, row, undone=False)
             done = _act(connection, row)
-            if done.review:
+            if done.review and done.review.mock_answer_id is None:
                 mine = (
                     draft.c.learner_id == self._learner_id,
                     draft.c.question_id == done.review.question_id,
+                    draft.c.kind == "",
                 )
                 connection.execute(delete(draft).where(*mine))
         return done
 
-    def last(self) -> Act | None:
-        """Return what undo would take back."""
+    def last(self, *, undone: bool = False) -> Act | None:
+        """Return what undo would take back, or what redo would do again."""
         with reading(self._engine) as connection:
-            row = self._next(connection, undone=False)
+            row = self._next(connection, undone=undone)
             return _act(connection, row) if row else None
 
     def _next(self, connection: Connection, *, undone: bool) -> Row | None:
@@ -138,9 +148,13 @@ class Journal:
     def _exchange(self, connection: Connection, row: Row, *, undone: bool) -> None:
         # A row goes before what it refers to when it is taken back, and after it when it is done again.
         images = row["images"][::-1] if undone else row["images"]
-        after = [
-            before for shape, alike in groupby(images, _shape) for before in _put(connection, shape, [*alike])
-        ]
+        after: list[Image] = []
+        for _, of_table in groupby(images, itemgetter(0)):
+            groups: dict[_Shape, list[Image]] = defaultdict(list)
+            for item in of_table:
+                groups[_shape(item)].append(item)
+            for shape, alike in groups.items():
+                after += _put(connection, shape, alike)
         kept = after[::-1] if undone else after
         connection.execute(update(act).where(act.c.id == row["id"]).values(images=kept, undone=undone))
 
@@ -175,6 +189,8 @@ def _put(connection: Connection, shape: _Shape, alike: Sequence[Image]) -> list[
         return [before for _, key, columns in alike for before in _put_range(connection, key, columns or {})]
     # All at once, since ten thousand rows one by one took two seconds instead of half a second.
     there = _rows(connection, table, [key for _, key, _ in alike], names)
+    if table == "text":
+        return _put_texts(connection, there, alike)
     after: list[Image] = [(table, key, there.get(tuple(key))) for _, key, _ in alike]
     if names is None:
         gone = [tuple(key) for _, key, _ in alike]
@@ -189,6 +205,18 @@ def _put(connection: Connection, shape: _Shape, alike: Sequence[Image]) -> list[
         columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
         connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", new)  # noqa: S608
     return after
+
+
+def _put_texts(
+    connection: Connection, there: Mapping[tuple[Any, ...], Mapping[str, Any]], alike: Sequence[Image]
+) -> list[Image]:
+    """Make those questions what their images say that still have the text which the images replace."""
+    same = [(key, said) for _, key, said in alike if said and tuple(key) in there]
+    if same:
+        changes = ", ".join(f'"{name}" = ?' for name in same[0][1])
+        values = [(*said.values(), *key) for key, said in same]
+        connection.exec_driver_sql(f"UPDATE question SET {changes} WHERE {_where('text')}", values)  # noqa: S608
+    return [("text", (key[0], said["fingerprint"]), there[tuple(key)]) for key, said in same]
 
 
 def _put_range(connection: Connection, key: Sequence[int], columns: Mapping[str, Any]) -> list[Image]:
@@ -211,7 +239,8 @@ def _rows(
     mine = ", ".join(_KEYS[table])
     columns = "*" if names is None else ", ".join(f'"{name}"' for name in names)
     parts = ", ".join(f"json_extract(value, '$[{part}]')" for part in range(len(_KEYS[table])))
-    query = f"SELECT {mine}, {columns} FROM {table} WHERE ({mine}) IN (SELECT {parts} FROM json_each(?))"  # noqa: S608
+    source = "question" if table == "text" else table
+    query = f"SELECT {mine}, {columns} FROM {source} WHERE ({mine}) IN (SELECT {parts} FROM json_each(?))"  # noqa: S608
     found = connection.exec_driver_sql(query, (json.dumps([list(key) for key in keys]),))
     width = len(_KEYS[table])
     heads = list(found.keys())[width:]

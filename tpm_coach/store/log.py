@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from tpm_coach.domain import (
     ActKind,
@@ -29,6 +29,7 @@ from tpm_coach.store.past import append
 from tpm_coach.store.rows import (
     Row,
     feedback_json,
+    listed,
     memory_columns,
     memory_value,
     review_row,
@@ -55,9 +56,16 @@ class Log:
             row = driver.execute(_KNOWN, (self._learner_id, question_id)).fetchone()
         return memory_value(_MEMORY.row(row)) if row else None
 
+    def memories(self) -> dict[str, Memory]:
+        """Return FSRS's belief about every question that has one."""
+        query = select(memory).where(memory.c.learner_id == self._learner_id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings()
+            return {row["question_id"]: memory_value(row) for row in rows}
+
     def rate(self, question_id: str, rated: Callable[[Memory | None], Review]) -> Review:
         """Append the review that `rated` makes of a question's memory, store the memory that it gives, and
-        drop the answer's draft, all or nothing. Returns the review with its number.
+        drop the answer's draft, all or nothing; said in a mock interview, it had none. Returns the review with its number.
 
         The memory is read and written under one lock, so nobody else's rating can come between.
         """
@@ -86,46 +94,42 @@ class Log:
 
         Raises NotFound when all of them are new.
         """
-        after: dict[str, Memory | None] = {}
-        images: list[Image] = []
+        mine = (memory.c.learner_id == self._learner_id, memory.c.question_id.in_(listed(question_ids)))
         with writing(self._engine) as connection:
-            for question_id in question_ids:
-                if row := self._memory(connection, question_id):
-                    after[question_id] = self._adjust(connection, row, change, day, now, images)
-            if not after:
+            found = connection.execute(select(memory).where(*mine)).mappings()
+            known = {row["question_id"]: row for row in found}
+            if not known:
                 what = f"{question_ids[0]} is" if len(question_ids) == 1 else "these questions are"
                 raise NotFound(f"{what} new: there is no schedule yet, so there is nothing to change")
-            note(connection, self._learner_id, ActKind(change.kind.value), named(list(after)), now, images)
-        return after
+            images = self._adjusted(connection, list(known.values()), change, day, now)
+            images += [self._memory_image(id_, row) for id_, row in known.items()]
+            if change.due_day is None:
+                connection.execute(delete(memory).where(*mine))
+            else:
+                connection.execute(update(memory).where(*mine).values(due_day=change.due_day))
+            note(connection, self._learner_id, ActKind(change.kind.value), named(list(known)), now, images)
+        if change.due_day is None:
+            return dict.fromkeys(known)
+        return {id_: replace(memory_value(row), due_day=change.due_day) for id_, row in known.items()}
 
-    def _adjust(
-        self,
-        connection: Connection,
-        row: Row,
-        change: Adjustment,
-        day: date,
-        now: datetime,
-        images: list[Image],
-    ) -> Memory | None:
-        question_id = row["question_id"]
-        values = {
+    def _adjusted(
+        self, connection: Connection, known: Sequence[Row], change: Adjustment, day: date, now: datetime
+    ) -> list[Image]:
+        """Write down a change of memories by hand and return the images of the rows that say so."""
+        shared = {
             "learner_id": self._learner_id,
-            "question_id": question_id,
             "kind": change.kind.value,
-            "after_review": row["review_id"],
             "study_day": day,
             "done_at": now,
             "due_day": change.due_day,
         }
-        inserted = connection.execute(insert(adjustment), values)
-        number = int(inserted.inserted_primary_key[0]) if inserted.inserted_primary_key else 0
-        images += [("adjustment", (number,), None), self._memory_image(question_id, row)]
-        mine = self._of(memory, question_id)
-        if change.due_day is None:
-            connection.execute(delete(memory).where(*mine))
-            return None
-        connection.execute(update(memory).where(*mine).values(due_day=change.due_day))
-        return replace(memory_value(row), due_day=change.due_day)
+        values = [
+            {"question_id": row["question_id"], "after_review": row["review_id"], **shared} for row in known
+        ]
+        highest = connection.scalar(select(func.max(adjustment.c.id))) or 0
+        connection.execute(insert(adjustment), values)
+        numbers = connection.scalars(select(adjustment.c.id).where(adjustment.c.id > highest))
+        return [("adjustment", (number,), None) for number in numbers]
 
     def noting(
         self, kind: ActKind, question_id: str, now: datetime, new: Sequence[Review] = ()
@@ -165,7 +169,8 @@ class Log:
         }
         with writing(self._engine) as connection:
             connection.execute(insert(rehearsal), row)
-            connection.execute(delete(draft).where(*self._of(draft, question_id)))
+            mine = (*self._of(draft, question_id), draft.c.kind == kind.value)
+            connection.execute(delete(draft).where(*mine))
 
     def reviews(self, question_id: str = "", limit: int | None = None) -> list[Review]:
         """Return the learner's reviews, latest first, of one question if it is named."""
@@ -194,9 +199,6 @@ class Log:
     def _memory_image(self, question_id: str, row: Row | None) -> Image:
         key = (self._learner_id, question_id)
         return "memory", key, None if row is None else {**row, **_days(row)}
-
-    def _memory(self, connection: Connection, question_id: str) -> Row | None:
-        return connection.execute(select(memory).where(*self._of(memory, question_id))).mappings().first()
 
 
 def _days(row: Row) -> dict[str, str]:

@@ -12,7 +12,8 @@ from sqlalchemy import or_, select
 
 from tpm_coach.errors import NotFound, StoreError
 from tpm_coach.store.backup import Backup, copy, one_at_a_time, part_of, sync_folder, verify
-from tpm_coach.store.engine import make_engine, plain_connection, reading
+from tpm_coach.store.derived import ANSWERS_ANEW
+from tpm_coach.store.engine import make_engine, plain_connection, reading, sweep
 from tpm_coach.store.tables import learner, metadata, question
 
 Rows = Iterator[dict[str, Any]]
@@ -68,7 +69,7 @@ def counted_rows(path: Path, name: str, *, at_rest: bool = False) -> dict[str, i
 def forget(path: Path, name: str) -> bool:
     """Remove a learner and every row of theirs, overwritten, all or nothing; raises NotFound or StoreError.
 
-    Returns whether the file's journal is rid of them too: not while another process is reading.
+    Returns whether no trace is left in the file, as `sweep` does.
     """
     with plain_connection(path) as connection:
         # What is deleted is overwritten in the file, not only unlinked.
@@ -79,14 +80,16 @@ def forget(path: Path, name: str) -> bool:
         for table in _tables(connection):
             connection.execute(f'DELETE FROM "{table}" WHERE learner_id = ?', key)  # noqa: S608
         connection.execute("DELETE FROM learner WHERE id = ?", key)
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'answer_text'").fetchone():
+            for statement in ANSWERS_ANEW:
+                connection.execute(statement)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             connection.execute("ROLLBACK")
             raise StoreError(
                 f"{path}: other rows belong to {name!r}, nothing was removed; run 'tpm-coach doctor'"
             )
         connection.execute("COMMIT")
-        [busy, *_] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not busy
+    return sweep(path)
 
 
 def forget_in_backup(database: Path, backup: Backup, name: str) -> None:

@@ -205,7 +205,7 @@ def _update(
         for row in connection.exec_driver_sql(old, (json.dumps(batch),)).mappings():
             new = rows[row["id"]]
             before = {name: row[name] for name in (*_TEXTS, *_REST) if row[name] != new[name]}
-            images.append(("question", (row["id"],), before))
+            images.append(("text", (row["id"], new["fingerprint"]), before))
             values[tuple(before)].append((*(new[name] for name in before), row["id"]))
         for changed, alike in values.items():
             changes = ", ".join(f'"{name}" = ?' for name in changed)

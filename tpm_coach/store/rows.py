@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from tpm_coach.domain import (
     Answer,
@@ -25,6 +25,7 @@ from tpm_coach.domain import (
     Question,
     Rating,
     RedFlag,
+    RehearsalKind,
     Remark,
     Review,
     Turn,
@@ -43,26 +44,8 @@ def question_row(question: Question, position: int) -> dict[str, Any]:
 
     The fingerprint is the hash of the row as JSON with sorted keys, but for its position.
     """
-    # Written once, with the keys in order: sorting them, and writing the body again for the hash, made
+    # Written once, with the keys in order: sorting them, and writing the body again for the column, made
     # a question take 27 us instead of 12.
-    body = _JSON.encode(
-        {
-            "companies": question.companies,
-            "competencies": question.competencies,
-            "context": question.context,
-            "hint": question.hint,
-            "key_points": [
-                {"must": k.must, "phrases": k.phrases, "text": k.text, "why": k.why}
-                for k in question.key_points
-            ],
-            "level": question.level,
-            "model_answer": question.model_answer,
-            "probes": [{"ask": p.ask, "when_missing": p.when_missing} for p in question.probes],
-            "red_flags": [{"phrases": r.phrases, "text": r.text} for r in question.red_flags],
-            "tags": question.tags,
-            "theme": question.theme,
-        }
-    )
     row = {
         "category": question.category.value,
         "id": question.id,
@@ -71,9 +54,26 @@ def question_row(question: Question, position: int) -> dict[str, Any]:
         "pack": question.pack,
         "prompt": question.prompt,
     }
-    whole = f'{{"body": {body}, {_JSON.encode(row)[1:]}'
+    body = {
+        "companies": question.companies,
+        "competencies": question.competencies,
+        "context": question.context,
+        "hint": question.hint,
+        "key_points": [
+            {"must": k.must, "phrases": k.phrases, "text": k.text, "why": k.why} for k in question.key_points
+        ],
+        "level": question.level,
+        "model_answer": question.model_answer,
+        "probes": [{"ask": p.ask, "when_missing": p.when_missing} for p in question.probes],
+        "red_flags": [{"phrases": r.phrases, "text": r.text} for r in question.red_flags],
+        "tags": question.tags,
+        "theme": question.theme,
+    }
+    whole = _JSON.encode({"body": body, **row})
+    # Within a text the quotes would be escaped, so this can only be where the body ends.
+    text = whole[len('{"body": ') : whole.index('}, "category": "') + 1]
     fingerprint = hashlib.sha256(whole.encode()).hexdigest()
-    return row | {"body": body, "position": position, "fingerprint": fingerprint}
+    return row | {"body": text, "position": position, "fingerprint": fingerprint}
 
 
 def labels(question: Question) -> str:
@@ -156,6 +156,7 @@ def draft_row(learner_id: int, value: Draft) -> dict[str, Any]:
     return {
         "learner_id": learner_id,
         "question_id": value.question_id,
+        "kind": kind_of(value.ungraded),
         "turns": turns_json(value.turns),
         "unsent": value.unsent,
         "started_at": value.started_at,
@@ -173,7 +174,13 @@ def draft_value(row: Row) -> Draft:
         started_at=row["started_at"],
         seconds=row["seconds"],
         saved_at=row["saved_at"],
+        ungraded=RehearsalKind(row["kind"]) if row["kind"] else None,
     )
+
+
+def kind_of(ungraded: RehearsalKind | None) -> str:
+    """Return how a draft's kind is stored: "" for an answer that is to be rated."""
+    return ungraded.value if ungraded else ""
 
 
 def feedback_json(feedback: Feedback | None) -> dict[str, Any] | None:
@@ -240,6 +247,11 @@ def review_row(learner_id: int, review: Review) -> dict[str, Any]:
         "before": _memory_json(review.before),
         "after": _memory_json(review.after),
     }
+
+
+def listed(values: Iterable[Any]) -> Select[Any]:
+    """Return the query for these texts or numbers, however many: a list of parameters has an end."""
+    return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
 
 
 def reviews() -> Select[Any]:

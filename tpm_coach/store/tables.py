@@ -323,11 +323,13 @@ plan = Table(
     Column("active", Boolean, nullable=False),
 )
 
+# An answer that is not rated yet; `kind` is that of the rehearsal it is for, "" for one to be rated.
 draft = Table(
     "draft",
     metadata,
     _learner_column(primary_key=True),
     _question_column(primary_key=True),
+    Column("kind", String(16), primary_key=True),
     Column("turns", JSON, nullable=False),
     Column("unsent", Text, nullable=False),
     Column("started_at", UTCTime, nullable=False),

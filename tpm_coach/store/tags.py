@@ -10,7 +10,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from tpm_coach.domain import ActKind
 from tpm_coach.store.engine import reading, writing
-from tpm_coach.store.journal import Image, image, named, note
+from tpm_coach.store.journal import images, named, note
+from tpm_coach.store.rows import listed
 from tpm_coach.store.tables import own_tag
 
 
@@ -38,23 +39,20 @@ class Tags:
         self, question_ids: Sequence[str], add: Sequence[str], remove: Sequence[str], now: datetime
     ) -> int:
         """Give questions tags and take others away, as one act; returns how many tags that changed."""
-        images: list[Image] = []
+        tags, ids = dict.fromkeys((*add, *remove)), dict.fromkeys(question_ids)
+        keys = [(self._learner_id, id_, tag) for id_ in ids for tag in tags]
         with writing(self._engine) as connection:
-            for question_id in dict.fromkeys(question_ids):
-                for tag in dict.fromkeys((*add, *remove)):
-                    key = (self._learner_id, question_id, tag)
-                    before = image(connection, "own_tag", *key)
-                    if (before[2] is None) is not (tag in add):
-                        continue
-                    images.append(before)
-                    if tag in add:
-                        row = dict(zip(("learner_id", "question_id", "tag"), key, strict=True))
-                        connection.execute(insert(own_tag), row)
-                    else:
-                        this = (own_tag.c.learner_id, own_tag.c.question_id, own_tag.c.tag)
-                        where = (column == value for column, value in zip(this, key, strict=True))
-                        connection.execute(delete(own_tag).where(*where))
-            if images:
-                concerned = list(dict.fromkeys(key[1] for _, key, _ in images))
-                note(connection, self._learner_id, ActKind.TAG, named(concerned), now, images)
-        return len(images)
+            there = images(connection, "own_tag", keys)
+            before = [item for item in there if (item[2] is None) is (item[1][2] in add)]
+            columns = ("learner_id", "question_id", "tag")
+            rows = [dict(zip(columns, key, strict=True)) for _, key, _ in before]
+            if new := [row for row in rows if row["tag"] in add]:
+                connection.execute(insert(own_tag), new)
+            if gone := [row["question_id"] for row in rows if row["tag"] not in add]:
+                mine = (own_tag.c.learner_id == self._learner_id, own_tag.c.question_id.in_(listed(gone)))
+                lost = own_tag.c.tag.in_([tag for tag in tags if tag not in add])
+                connection.execute(delete(own_tag).where(*mine, lost))
+            if before:
+                concerned = list(dict.fromkeys(key[1] for _, key, _ in before))
+                note(connection, self._learner_id, ActKind.TAG, named(concerned), now, before)
+        return len(before)

@@ -94,6 +94,7 @@ class CoachApp(App[None]):
         self.settings = settings
         self.config_file = config_file
         self.keymap: dict[str, str] = {}
+        self._warned = False
         self.practice: Practice | None = None
         self.failure: CoachError | None = None
         for theme in themes.OURS:
@@ -249,8 +250,15 @@ class CoachApp(App[None]):
             self.screen.look_again()
 
     async def action_quit(self) -> None:
-        """Leave; what is written but not sent is kept."""
-        await self._keep_all()
+        """Leave; what is written but not sent is kept. When it cannot be, a second time leaves without it."""
+        try:
+            await self._keep_all()
+        except CoachError as error:
+            if not self._warned:
+                self._warned = True
+                what = f"What you wrote could not be kept: {error}. Copy it, or leave once more."
+                self.notify(printable(what), severity="error", timeout=12, markup=False)
+                return
         self.exit()
 
     async def _keep_all(self) -> None:

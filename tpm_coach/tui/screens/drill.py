@@ -13,18 +13,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import ScreenResume, ScreenSuspend
 from textual.reactive import reactive
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
 
-from tpm_coach.domain import Memory, Rating, Turn
+from tpm_coach.domain import CONFIDENCE, Rating, RehearsalKind, Turn
 from tpm_coach.errors import NothingToUndo
 from tpm_coach.practice.drill import Drill, Plan, Stage
 from tpm_coach.text import counted, printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.answer_box import AnswerBox
 from tpm_coach.tui.widgets.chat import Bubble, new_turns
-from tpm_coach.tui.widgets.choice_bar import Choice, ChoiceBar
+from tpm_coach.tui.widgets.choice_bar import Choice, ChoiceBar, ratings
 from tpm_coach.tui.widgets.feedback import FeedbackView
+from tpm_coach.tui.widgets.key_bar import KeyBar
 from tpm_coach.tui.widgets.summary import Summary
 from tpm_coach.tui.widgets.timer import Timer
 
@@ -34,19 +36,25 @@ if TYPE_CHECKING:
 AUTOSAVE_SECONDS = 1.0
 """A crash loses no more typing than this, and the time one write takes."""
 
-SURE = (Choice("Not at all"), Choice("A little"), Choice("Quite"), Choice("Very"))
+SURE = tuple(map(Choice, CONFIDENCE))
 
 
 class DrillScreen(BaseScreen):
     """Shows one frozen Drill; each verb runs in a thread and gives the next one."""
 
+    TITLE = "Drill"
+    HELP = (
+        "Answer as you would speak. The coach asks on where it heard too little, then you rate how it went."
+    )
     CSS_PATH = "drill.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Tick point", id="drill.mark"),
         Binding("m", "model", "Model answer", id="drill.model"),
         Binding("r", "retry", "Retry, ungraded", id="drill.retry"),
-        Binding("u", "undo", "Undo rating", id="drill.undo"),
+        Binding("u", "undo", "Undo", id="drill.undo", tooltip="Take back what was done last"),
+        Binding("U", "redo", "Redo", id="drill.redo", tooltip="Do again what was taken back last"),
+        Binding("ctrl+t", "pause", "Pause", key_display="^t", id="drill.pause", tooltip="Stop the clock"),
         Binding("s", "skip_confidence", "Skip", id="drill.unsure"),
         Binding("up,k", "move(-1)", "Up", show=False, id="drill.up"),
         Binding("down,j", "move(1)", "Down", show=False, id="drill.down"),
@@ -69,7 +77,8 @@ class DrillScreen(BaseScreen):
         self._shown: list[Turn] = []
         self._kept = ""
         self._tomorrow = 0
-        self._rated_before = False
+        self._undoable = False
+        self._undone_before = False
 
     def compose(self) -> ComposeResult:
         """Everything there is; `watch_drill` shows what the stage needs."""
@@ -83,7 +92,7 @@ class DrillScreen(BaseScreen):
             yield AnswerBox()
             yield ChoiceBar("sure")
             yield ChoiceBar("rating")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Draw the first question."""
@@ -92,9 +101,16 @@ class DrillScreen(BaseScreen):
         self.set_interval(AUTOSAVE_SECONDS, self._autosave)
         self._start()
 
+    def on_screen_suspend(self, _: ScreenSuspend) -> None:
+        """Stop the clock while help or another screen is in front."""
+        self.query_one(Timer).hold()
+
+    def on_screen_resume(self, _: ScreenResume) -> None:
+        """Let the clock go on."""
+        self.query_one(Timer).go_on()
+
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def _start(self) -> None:
-        self._rated_before = bool(await asyncio.to_thread(self._practice.overview.history, "", 1))
         drill = await asyncio.to_thread(self._practice.drills.start, self._plan, self._clock())
         if self._undo_first:
             drill = await self._undone(drill)
@@ -107,11 +123,14 @@ class DrillScreen(BaseScreen):
     async def _show(self, drill: Drill) -> None:
         if drill.stage is Stage.OVER:
             self._tomorrow = await asyncio.to_thread(self._practice.overview.tomorrow, self._clock())
+        self._undoable = await asyncio.to_thread(self._practice.schedule.last) is not None
         self.drill = drill
 
     async def _undone(self, drill: Drill) -> Drill:
         try:
-            return await asyncio.to_thread(self._practice.drills.undo, drill, self._clock())
+            undone = await asyncio.to_thread(self._practice.drills.undo, drill, self._clock())
+            self._undone_before = True
+            return undone
         except NothingToUndo as error:
             return replace(drill, notice=str(error))
 
@@ -132,14 +151,16 @@ class DrillScreen(BaseScreen):
             return
         timer.display = True
         question = drill.question
-        where = "Once more" if drill.retry else f"Question {drill.number} of {drill.total}"
+        where = f"Question {drill.number} of {drill.total}"
+        if drill.ungraded:
+            where = "Once more" if drill.ungraded is RehearsalKind.RETRY else f"{where}, ungraded"
         parts = [where, question.category.title, question.level.value]
         self.query_one("#where", Static).update(Content("  ·  ".join(parts)))
         if drill.stage is Stage.ANSWER:
             timer.run(drill.seconds, question.minutes)
         else:
             timer.run(drill.seconds, question.minutes)
-            timer.pause()
+            timer.stop()
 
     async def _show_chat(self, drill: Drill, old: Drill | None) -> None:
         chat = self.query_one("#chat", VerticalScroll)
@@ -214,11 +235,10 @@ class DrillScreen(BaseScreen):
             self.set_focus(None)
 
     async def _offer_ratings(self, drill: Drill, bar: ChoiceBar) -> None:
-        if drill.retry:
+        if drill.ungraded:
             await bar.offer((Choice("Done", "kept, not graded"),), 0)
         else:
-            choices = [_rating_choice(r, m) for r, m in drill.previews.items()]
-            await bar.offer(choices, (drill.suggested or Rating.GOOD) - 1)
+            await bar.offer(ratings(drill.previews), (drill.suggested or Rating.GOOD) - 1)
         bar.focus()
 
     @property
@@ -228,6 +248,8 @@ class DrillScreen(BaseScreen):
     @on(TextArea.Changed, "#answer")
     def _count_words(self) -> None:
         box = self.query_one(AnswerBox)
+        if box.text != self._kept:
+            self.query_one(Timer).go_on()
         box.border_subtitle = counted(box.words, "word") if box.words else ""
 
     @on(AnswerBox.Sent)
@@ -277,11 +299,15 @@ class DrillScreen(BaseScreen):
             "model": {Stage.FEEDBACK},
             "move": {Stage.FEEDBACK, Stage.OVER},
             "undo": {Stage.FEEDBACK, Stage.CONFIDENCE, Stage.OVER},
+            "redo": {Stage.FEEDBACK, Stage.CONFIDENCE, Stage.OVER},
+            "pause": {Stage.ANSWER},
             "skip_confidence": {Stage.CONFIDENCE},
             "home": {Stage.OVER},
             "retry": {Stage.OVER},
         }
-        if action == "undo" and not (self._rated_before or (self.drill and self.drill.done)):
+        if action == "undo" and not self._undoable:
+            return False
+        if action == "redo" and not self._undone_before:
             return False
         if action == "retry" and not (self.drill and self.drill.again):
             return False
@@ -303,9 +329,25 @@ class DrillScreen(BaseScreen):
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_undo(self) -> None:
-        """Take back the latest rating."""
+        """Take back what was done last."""
         if self.drill:
             await self._show(await self._undone(self.drill))
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def action_redo(self) -> None:
+        """Do again what was taken back."""
+        if self.drill is None:
+            return
+        try:
+            drill = await asyncio.to_thread(self._practice.drills.redo, self.drill, self._clock())
+        except NothingToUndo as error:
+            self._undone_before = False
+            drill = replace(self.drill, notice=str(error))
+        await self._show(drill)
+
+    def action_pause(self) -> None:
+        """Stop the clock, or let it go on; writing lets it go on too."""
+        self.query_one(Timer).toggle()
 
     def action_retry(self) -> None:
         """Answer once more, ungraded, what was rated Again."""
@@ -334,13 +376,7 @@ class DrillScreen(BaseScreen):
 
 
 def _rating_prompt(drill: Drill) -> str:
-    if drill.retry:
+    if drill.ungraded:
         return "This try is not graded."
     suggested = f" The coach suggests {drill.suggested.title}." if drill.suggested else ""
     return f"How did it go?{suggested}"
-
-
-def _rating_choice(rating: Rating, memory: Memory) -> Choice:
-    days = (memory.due_day - memory.last_day).days
-    due = memory.due_day
-    return Choice(rating.title, f"{days} d, {due:%a} {due.day} {due:%b}")

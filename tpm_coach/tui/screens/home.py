@@ -10,35 +10,50 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Grid, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize, ScreenResume
 from textual.reactive import reactive
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from tpm_coach.text import counted, one_line
+from tpm_coach.tui import navigation
 from tpm_coach.tui.screens.base import BaseScreen
-from tpm_coach.tui.widgets.bars import bar
+from tpm_coach.tui.widgets.card import Card, Draw
+from tpm_coach.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from tpm_coach.practice.drill import Plan
-    from tpm_coach.practice.overview import Today
+    from tpm_coach.practice.home import Today
     from tpm_coach.practice.service import Practice
+
+
+WIDE, ROOMY, TALL = 116, 36, 48
+"""From so many columns on the cards stand side by side, from so many lines on they have air, and more air."""
+
+_STANDING = (
+    ("strengths", "How ready you are"),
+    ("weakest", "Weakest spot"),
+    ("session", "Last session"),
+)
+_CHANGE = "▲ ▼ points in two weeks"
+_TAKEN, _TAKEN_WIDE = 15, 19
+"""The lines that all but the text about today takes, so that nothing must be scrolled to."""
 
 
 class HomeScreen(BaseScreen):
     """The first screen; it is drawn before the practice is open."""
 
+    TITLE = "Home"
+    HELP = "What today holds. Enter asks the first question; the keys below lead everywhere else."
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "drill", "Drill", id="home.drill"),
-        Binding("w", "weak", "Weak", id="home.weak"),
-        Binding("a", "ahead", "Ahead", id="home.ahead"),
-        Binding("p", "plan", "Plan", id="home.plan"),
-        Binding("i", "import", "Import", id="home.import"),
-        Binding("u", "undo", "Undo", id="home.undo"),
-        Binding("q", "app.quit", "Quit", id="home.quit"),
+        Binding("enter", "drill", "Drill", tooltip="Answer today's questions.", id="home.drill"),
+        Binding("w", "weak", "Weak", tooltip="Drill your weakest categories.", id="home.weak"),
+        Binding("a", "ahead", "Ahead", tooltip="Go on past today's minutes.", id="home.ahead"),
+        Binding("u", "undo", "Undo", tooltip="Take back what was done last.", id="home.undo"),
+        *navigation.bindings(),
+        Binding("q", "app.quit", "Quit", tooltip="Leave.", id="home.quit"),
     ]
 
     today: reactive[Today | None] = reactive(None, bindings=True)
@@ -47,61 +62,114 @@ class HomeScreen(BaseScreen):
         super().__init__()
         self._clock = clock
         self._practice: Practice | None = None
+        self._may_welcome = False
 
     def compose(self) -> ComposeResult:
         """Lay out the cards, still empty."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(Content.styled("tpm-coach", "bold $text-accent"), id="title")
-            today = Static(Content("Opening your practice ..."), id="today", classes="card")
-            today.border_title = "Today"
-            yield today
-            strengths = Static(Content(""), id="strengths", classes="card")
-            strengths.border_title = "How ready you are"
-            yield strengths
-        yield Footer(show_command_palette=False)
+            with Grid(id="cards"):
+                yield Card("Today", "today", lambda _: Content("Opening your practice ..."))
+                with Vertical(id="standing"):
+                    for name, title in _STANDING:
+                        yield Card(title, name, lambda _: Content(""))
+                yield Card("A year of practice", "practice", lambda _: Content(""))
+        yield KeyBar()
 
-    def begin(self, practice: Practice, plan: Plan | None) -> None:
-        """Show the practice, now that it is open; go on to a drill when one was asked for."""
+    def begin(self, practice: Practice, plan: Plan | None, mock: int | None = None) -> None:
+        """Show the practice, now that it is open; go on to what was asked for on the command line."""
         self._practice = practice
+        self._may_welcome = plan is None and mock is None
         self._refresh()
         if plan is not None:
             self._drill(plan)
+        elif mock is not None:
+            self._interview(practice, mock)
+
+    @work(exit_on_error=False)
+    async def _interview(self, practice: Practice, number: int) -> None:
+        if not number:
+            await self.run_action("app.go('mock')")
+            return
+        from tpm_coach.tui.screens.mock_interview import MockInterviewScreen
+
+        interview = await asyncio.to_thread(practice.mocks.resume, number, self._clock())
+        await self.app.push_screen(MockInterviewScreen(practice, self._clock, interview))
 
     @work(exclusive=True, group="refresh", exit_on_error=False)
     async def _refresh(self) -> None:
         if self._practice:
             self.today = await asyncio.to_thread(self._practice.overview.today, self._clock())
+            await self._welcome(self._practice, self.today)
+
+    async def _welcome(self, practice: Practice, today: Today) -> None:
+        """Show the way in, once in a learner's life."""
+        may, self._may_welcome = self._may_welcome, False
+        if may and not today.days and await asyncio.to_thread(practice.welcome.due):
+            from tpm_coach.tui.screens.welcome import WelcomeScreen
+
+            self.app.push_screen(WelcomeScreen(practice, self._clock))
 
     def on_screen_resume(self, _: ScreenResume) -> None:
         """Count again after a drill."""
         self._refresh()
 
     def on_resize(self, event: Resize) -> None:
-        """Give the cards air where there is room for it."""
-        self.set_class(event.size.height >= 30, "-roomy")
+        """Put the cards side by side where there is room for it."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+        self.set_class(event.size.height >= ROOMY, "-roomy")
+        self.set_class(event.size.height >= TALL, "-tall")
         if self.today:
-            self.query_one("#strengths", Static).update(_strengths(self.today, self._width))
+            self._show(self.today)
 
     def watch_today(self, today: Today | None) -> None:
         """Show the figures."""
-        if today is None:
-            return
-        title = Content.assemble(
-            ("tpm-coach", "bold $text-accent"),
-            (f"   {today.day:%A}, {today.day.day} {today.day:%B}", ""),
-            (f"   {one_line(today.learner, 30)}" if today.learner != "me" else "", "$foreground-muted"),
-        )
-        self.query_one("#title", Static).update(title)
-        self.query_one("#today", Static).update(_today(today))
-        self.query_one("#strengths", Static).update(_strengths(today, self._width))
+        if today:
+            self._show(today)
 
-    @property
-    def _width(self) -> int:
-        return min(104, self.size.width) - 10
+    def _show(self, today: Today) -> None:
+        from tpm_coach.tui.widgets import glance
+
+        keys, rows = self._keys(), self._rows()
+        self.query_one("#title", Static).update(glance.title(today, keys))
+        draws: dict[str, Draw] = {
+            "today": lambda width: glance.plan(today, keys, rows, width),
+            "strengths": lambda width: glance.readiness(today, width),
+            "weakest": lambda width: glance.weakest(today, keys, width),
+            "session": lambda width: glance.session(today, width),
+            "practice": lambda width: glance.practice(today, width),
+        }
+        for name, draw in draws.items():
+            self.query_one(f"#{name}", Card).show(draw)
+        self.query_one("#strengths").border_subtitle = _CHANGE if today.before else ""
+
+    def _rows(self) -> int:
+        """How many lines about today there is room for, so that the page need not be scrolled."""
+        taken = _TAKEN_WIDE if self.has_class("-wide") else _TAKEN
+        taken += 4 * self.has_class("-tall")
+        return max(6, self.size.height - taken)
+
+    def _keys(self) -> dict[str, str]:
+        """The keys of the bindings as they are mapped now, by the second part of their ids."""
+        shown = {
+            binding.id.removeprefix("home."): self.app.get_key_display(binding)
+            for binding in self.BINDINGS
+            if isinstance(binding, Binding) and binding.id
+        }
+        for active in self.active_bindings.values():
+            if active.node is self and active.binding.id:
+                shown[active.binding.id.removeprefix("home.")] = self.app.get_key_display(active.binding)
+        return shown
+
+    async def action_press(self, name: str) -> None:
+        """Do what a key does whose name was clicked in a card."""
+        for binding in self.BINDINGS:
+            if isinstance(binding, Binding) and binding.id == f"home.{name}":
+                await self.run_action(binding.action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a drill only when the practice is open and holds something."""
-        if action in {"drill", "weak", "ahead", "plan", "import"}:
+        if action in {"drill", "weak", "ahead"}:
             return self.today is not None
         if action == "undo":
             return self.today is not None and self.today.days > 0
@@ -125,83 +193,25 @@ class HomeScreen(BaseScreen):
 
         self._drill(Plan(ahead=True))
 
-    def action_plan(self) -> None:
-        """Set or look at the interview date."""
-        from tpm_coach.tui.screens.plan import PlanScreen
-
-        if self._practice:
-            self.app.push_screen(PlanScreen(self._practice, self._clock))
-
-    def action_import(self) -> None:
-        """Bring questions in from a file."""
-        from tpm_coach.tui.screens.importing import ImportScreen
-
-        if self._practice:
-            self.app.push_screen(ImportScreen(self._practice, self._clock))
-
-    def action_undo(self) -> None:
-        """Take back the latest rating and show its answer again."""
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def action_undo(self) -> None:
+        """Take back what was done last; the answer of a rating is shown again."""
         from tpm_coach.practice.drill import Plan
 
-        self._drill(Plan(), undo=True)
+        if self._practice is None:
+            return
+        last = await asyncio.to_thread(self._practice.schedule.last)
+        if last and last.review and last.review.mock_answer_id is None:
+            self._drill(Plan(), undo=True)
+        else:
+            await self.run_action("app.undo")
+
+    def look_again(self) -> None:
+        """Count again."""
+        self._refresh()
 
     def _drill(self, plan: Plan, *, undo: bool = False) -> None:
         from tpm_coach.tui.screens.drill import DrillScreen
 
         if self._practice:
             self.app.push_screen(DrillScreen(self._practice, plan, self._clock, undo=undo))
-
-
-def _today(today: Today) -> Content:
-    total = today.due + today.new
-    if today.draft:
-        head = Content.assemble(
-            ("Enter goes on with the answer you left: ", "bold"),
-            (one_line(today.draft_prompt, 200), "italic"),
-        )
-    elif total:
-        head = Content.assemble(
-            ("Enter asks the first question. ", "bold"), f"About {counted(today.minutes, 'minute')} in all."
-        )
-    elif today.answered:
-        head = Content.styled("Done for today. Well kept up.", "bold")
-    elif not today.questions:
-        head = Content("The bank holds no questions. Import a pack: tpm-coach import FILE")
-    else:
-        head = Content("Nothing is due today.")
-    figures = Content.assemble(
-        (f"{today.due} due", "bold" if today.due else ""),
-        "   ",
-        (f"{today.new} new", "bold" if today.new else ""),
-        f"   {today.answered} answered today   streak {counted(today.streak, 'day')}",
-        f"   {today.tomorrow} tomorrow" if today.tomorrow else "",
-    )
-    return Content("\n").join([head, figures, *_interview(today)])
-
-
-def _interview(today: Today) -> list[Content]:
-    lines = []
-    if today.waiting:
-        lines.append(Content(f"{today.waiting} more due past today's minutes; a goes on with them."))
-    if today.interview:
-        days = (today.interview.interview - today.day).days
-        when = f"in {counted(days, 'day')}" if days > 1 else "tomorrow" if days == 1 else "today"
-        if days >= 0:
-            lines.append(Content.assemble(("Interview ", ""), (when, "bold $text-accent")))
-    return lines
-
-
-def _strengths(today: Today, width: int) -> Content:
-    lines = []
-    for strength in today.strengths:
-        seen = f"{strength.seen:>4} of {strength.total} seen"
-        cells = max(8, width - 20 - 6 - len(seen) - 2)
-        lines.append(
-            Content.assemble(
-                f"{strength.category.title:<20}",
-                bar(strength.readiness, cells),
-                f" {strength.readiness:>4.0%} ",
-                (seen, "$foreground-muted"),
-            )
-        )
-    return Content("\n").join(lines)

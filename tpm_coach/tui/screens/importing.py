@@ -14,21 +14,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import DirectoryTree, Footer, ProgressBar, Static
+from textual.widgets import DirectoryTree, ProgressBar, Static
 
-from tpm_coach.errors import PackErrors
-from tpm_coach.text import counted, printable
+from tpm_coach.errors import CoachError, PackErrors
+from tpm_coach.text import counted, one_line, printable
 from tpm_coach.tui.screens.base import BaseScreen
+from tpm_coach.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from tpm_coach.packs.reading import Options
-    from tpm_coach.practice.importing import Duplicates, Preview
+    from tpm_coach.practice.duplicates import Duplicates
+    from tpm_coach.practice.importing import Preview
     from tpm_coach.practice.service import Practice
 
 SUFFIXES = frozenset(
     (".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv", ".md", ".txt", ".apkg", ".colpkg", ".anki2")
 )
 """What the file picker offers; the command line reads any name."""
+STORING = "storing"
+"""What an import tells while it writes."""
 
 
 class FilePicker(DirectoryTree):
@@ -46,20 +49,59 @@ def _offered(path: Path) -> bool:
         return False
 
 
+class _Stopped(Exception):
+    """The learner stopped what was running."""
+
+
+class _Run:
+    """One reading or storing in a thread: what it does, how far it is (0-1), and whether it shall stop."""
+
+    def __init__(self) -> None:
+        self.doing = ("", 0.0)
+        self.stopped = False
+
+    def progress(self, what: str, share: float) -> None:
+        """Note how far it is; raises _Stopped once it shall stop."""
+        if self.stopped:
+            raise _Stopped
+        self.doing = (what, share)
+
+
 class ImportScreen(BaseScreen):
     """Shows what a file would bring; nothing is stored before the learner says so."""
 
     CSS_PATH = "importing.tcss"
     AUTO_FOCUS = "FilePicker"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "store", "Store", id="import.store"),
-        Binding("d", "duplicates", "Duplicates", id="import.duplicates"),
-        Binding("h", "history", "Anki's history", id="import.history"),
-        Binding("backspace", "parent", "Parent folder", id="import.parent"),
-        Binding("escape", "leave", "Back", id="import.leave"),
+        Binding("s", "store", "Store", id="import.store", tooltip="Store what is shown, all or nothing."),
+        Binding("u", "undo", "Undo", id="import.undo", tooltip="Take back the import that was just stored."),
+        Binding(
+            "d",
+            "duplicates",
+            "Duplicates",
+            id="import.duplicates",
+            tooltip="Choose what becomes of questions that are there already: kept, skipped or updated.",
+        ),
+        Binding(
+            "h",
+            "history",
+            "Anki's history",
+            id="import.history",
+            tooltip="Bring Anki's review log in as answers of yours, or leave it out.",
+        ),
+        Binding("backspace", "parent", "Parent folder", id="import.parent", tooltip="Show the folder above."),
+        Binding(
+            "escape",
+            "leave",
+            "Back",
+            id="import.leave",
+            tooltip="Stop what is running, so that nothing is stored; else go back.",
+        ),
     ]
 
     preview: reactive[Preview | None] = reactive(None, bindings=True)
+    run_: reactive[_Run | None] = reactive(None, bindings=True)
+    stored: reactive[bool] = reactive(False, bindings=True)
 
     def __init__(self, practice: Practice, clock: Callable[[], datetime], folder: Path | None = None) -> None:
         super().__init__()
@@ -80,18 +122,30 @@ class ImportScreen(BaseScreen):
                 yield Static(
                     Content("Enter shows what a file would bring. Nothing is stored yet."), id="preview"
                 )
-        yield ProgressBar(total=100, show_eta=False, id="progress")
-        yield Footer(show_command_palette=False)
+        with Horizontal(id="running"):
+            yield Static("", id="doing")
+            yield ProgressBar(total=100, show_eta=False, id="progress")
+        yield KeyBar()
 
     def on_mount(self) -> None:
-        """No bar while nothing is read."""
-        self.query_one(ProgressBar).display = False
+        """Look ten times a second how far a thread is; no bar while none runs."""
+        self.query_one("#running").display = False
+        self.set_interval(0.1, self._show_progress)
+
+    def on_unmount(self) -> None:
+        """What still runs when the app ends is stopped, and stores nothing."""
+        self._stop()
 
     @on(DirectoryTree.FileSelected)
     def _chosen(self, event: DirectoryTree.FileSelected) -> None:
         event.stop()
-        self._path = event.path
-        self._read()
+        if self.run_ is None or not self._storing:
+            self._path = event.path
+            self._read()
+
+    @property
+    def _storing(self) -> bool:
+        return self.run_ is not None and self.run_.doing[0] == STORING
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def _read(self) -> None:
@@ -99,62 +153,124 @@ class ImportScreen(BaseScreen):
 
         if self._path is None:
             return
-        self.preview = None
+        self._stop()
+        self.preview, self.stored = None, False
         # What is likely by its words is shown in the preview, and taken only when the learner stores it.
         options = Options(history=self._history, accept=True)
-        bar = self.query_one(ProgressBar)
-        bar.display = True
+        run = self.run_ = _Run()
         try:
-            found = await asyncio.to_thread(self._previewed, self._path, options)
+            found = await asyncio.to_thread(
+                self._practice.imports.preview,
+                [self._path],
+                self._clock(),
+                options,
+                self._duplicates,
+                run.progress,
+            )
         except PackErrors as errors:
-            self._tell(f"{len(errors.findings)} faults, nothing can be stored:\n\n{errors}", "$text-error")
+            faults = counted(len(errors.findings), "fault")
+            self._tell(f"{faults}, so nothing can be stored:\n\n{errors}", "$text-error")
+            return
+        except _Stopped:
+            self._tell("Stopped. Nothing was stored.")
             return
         finally:
-            bar.display = False
+            self._done(run)
         from tpm_coach.practice.preview import change_line, lines
 
-        told = [*lines(found), "", *(change_line(change) for change in found.changes)]
-        self._tell("\n".join(told))
+        self._show(map(change_line, found.changes), lines(found, "d chooses"))
         self.preview = found
 
-    def _previewed(self, path: Path, options: Options) -> Preview:
-        bar = self.query_one(ProgressBar)
+    def _stop(self) -> None:
+        if self.run_ is not None:
+            self.run_.stopped = True
 
-        def progress(_: str, share: float) -> None:
-            self.app.call_from_thread(bar.update, progress=share * 100)
+    def _done(self, run: _Run) -> None:
+        # Its thread may still be at it when another file was chosen meanwhile.
+        run.stopped = True
+        if self.run_ is run:
+            self.run_ = None
 
-        return self._practice.imports.preview([path], self._clock(), options, self._duplicates, progress)
+    def _show_progress(self) -> None:
+        shown = self.query_one("#running")
+        shown.display = self.run_ is not None
+        if self.run_ is not None:
+            what, share = self.run_.doing
+            self.query_one("#doing", Static).update(Content(one_line(what)))
+            self.query_one(ProgressBar).update(progress=share * 100)
+
+    def _show(self, changes: Iterable[str], told: Iterable[str]) -> None:
+        """Show what would change first of all, and below it how the files were understood."""
+        parts = [Content.styled(printable(line), "bold") for line in changes]
+        parts.append(Content())
+        for line in told:
+            # Wrapping takes away the blanks that a line begins with, so its rank shows as a mark.
+            plain = line.lstrip(" ")
+            mark = {0: "", 2: "• "}.get(len(line) - len(plain), "– ")
+            numbered = plain.split(".")[0].isdigit()
+            parts.append(Content(("" if numbered else mark) + printable(plain)))
+        self.query_one("#preview", Static).update(Content("\n").join(parts))
 
     def _tell(self, text: str, style: str = "") -> None:
         self.query_one("#preview", Static).update(Content.styled(printable(text), style))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer storing only when there is something to store."""
+        """Offer what can be done with what is shown."""
+        if action in ("store", "duplicates", "history", "undo", "parent") and self._storing:
+            return False
         if action == "store":
             return self.preview is not None and self.preview.stores_anything
         if action == "duplicates":
             return self.preview is not None and bool(self.preview.duplicates)
         if action == "history":
             return self.preview is not None and any(r.format == "anki" for r in self.preview.readings)
+        if action == "undo":
+            return self.stored
         return True
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_store(self) -> None:
         """Store what the preview shows."""
-        if self.preview is None:
+        if self.preview is None or self.run_ is not None:
             return
         shown, self.preview = self.preview, None
-        changes = await asyncio.to_thread(self._practice.imports.store, shown, self._clock())
-        new = sum(len(change.added) for change in changes)
-        changed = sum(len(change.updated) for change in changes) + len(shown.edits)
-        self._tell(
-            f"Stored: {counted(new, 'new question')}, {changed} changed.\n\n"
-            f"'tpm-coach packs remove {changes[0].pack if changes else 'PACK'}' takes them out again."
-        )
+        run = _Run()
+        run.doing = (STORING, 0.0)
+        self.run_ = run
+        try:
+            changes = await asyncio.to_thread(
+                self._practice.imports.store, shown, self._clock(), run.progress
+            )
+        except _Stopped:
+            self._tell("Stopped. Nothing was stored; Enter on the file shows it again.")
+            return
+        except CoachError as error:
+            self._tell(
+                f"{error}.\n\nNothing was stored. Enter on the file shows it as it is now.", "$text-error"
+            )
+            return
+        finally:
+            self._done(run)
+        from tpm_coach.practice.preview import change_line
+
+        edits = [f"{question.pack}: {question.id} changed" for question in shown.edits]
+        answers = [f"{counted(len(shown.reviews), 'answer')} joined your past"] if shown.reviews else []
+        told = ["Stored.", "", *map(change_line, changes), *edits, *answers]
+        self._tell("\n".join([*told, "", "u takes it back."]))
+        self.stored = True
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def action_undo(self) -> None:
+        """Take back the import that was just stored."""
+        from tpm_coach.practice.schedule import said
+
+        self.stored = False
+        act = await asyncio.to_thread(self._practice.schedule.undo, self._clock())
+        self._tell(f"Took back: {said(act)}. Enter on the file shows it again.")
 
     def action_duplicates(self) -> None:
         """Choose what becomes of duplicates: by kind, kept, skipped, updated, and round again."""
-        from tpm_coach.practice.importing import Duplicates
+        from tpm_coach.practice.duplicates import Duplicates
 
         choices = [None, *Duplicates]
         self._duplicates = choices[(choices.index(self._duplicates) + 1) % len(choices)]
@@ -174,5 +290,8 @@ class ImportScreen(BaseScreen):
         self.query_one("#folder", Static).update(Content(printable(str(self._folder))))
 
     def action_leave(self) -> None:
-        """Go back; what was not stored is not stored."""
-        self.dismiss()
+        """Stop what is running, so that nothing is stored; else go back."""
+        if self.run_ is not None:
+            self._stop()
+        else:
+            self.dismiss()

@@ -13,12 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from tpm_coach.domain import InterviewPlan
 from tpm_coach.errors import PlanError
 from tpm_coach.text import counted, one_line
 from tpm_coach.tui.screens.base import BaseScreen
+from tpm_coach.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from tpm_coach.planning import Forecast
@@ -61,7 +62,7 @@ class PlanScreen(BaseScreen):
                     yield Input(placeholder=placeholder, id=name, compact=True)
                     yield Static(Content(note), classes="note")
             yield Static(Content("Looking at the days ..."), id="outlook")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Look at the active plan."""
@@ -111,27 +112,33 @@ class PlanScreen(BaseScreen):
 
     def _entered(self) -> InterviewPlan:
         known = self.outlook.plan if self.outlook else None
-        text = self.query_one("#interview", Input).value.strip()
-        try:
-            interview = date.fromisoformat(text)
-        except ValueError as error:
-            raise PlanError(f"{text!r} is no day; write it as 2026-12-15") from error
+        interview = day_in(self.query_one("#interview", Input).value)
         return InterviewPlan(
             name=known.name if known else "interview",
             interview=interview,
             started=known.started if known else interview,
-            minutes=self._number("minutes", 30, 5, 600),
-            new_per_day=self._number("new", 4, 0, 50),
+            minutes=number_in(self.query_one("#minutes", Input).value, 30, 5, 600),
+            new_per_day=number_in(self.query_one("#new", Input).value, 4, 0, 50),
             weights=known.weights if known else (),
         )
 
-    def _number(self, field: str, default: int, low: int, high: int) -> int:
-        text = self.query_one(f"#{field}", Input).value.strip()
-        if not text:
-            return default
-        if not text.isdecimal() or not low <= int(text) <= high:
-            raise PlanError(f"{one_line(text, 20)!r} is no number from {low} to {high}")
-        return int(text)
+
+def day_in(text: str) -> date:
+    """Return the day that a field says; raises PlanError."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise PlanError(f"{one_line(text, 20)!r} is no day; write it as 2026-12-15") from error
+
+
+def number_in(text: str, default: int, low: int, high: int) -> int:
+    """Return the number that a field says, the default for an empty one; raises PlanError."""
+    text = text.strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise PlanError(f"{one_line(text, 20)!r} is no number from {low} to {high}")
+    return int(text)
 
 
 def _shown(outlook: Outlook | None, what_if: Sequence[Forecast]) -> Content:

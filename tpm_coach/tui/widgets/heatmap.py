@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from textual.content import Content
 
@@ -29,7 +31,9 @@ def heatmap(answers: Mapping[date, int], today: date, cells: int) -> Content:
     lines = [Content.styled(" " * _LABEL + _months(weeks, width), "$foreground-muted")]
     for weekday in range(7):
         days = [week + timedelta(days=weekday) for week in weeks]
-        row = [_day(day, answers, width) for day in days if day <= today]
+        shown = (_day(day, answers, width) for day in days if day <= today)
+        runs = groupby(shown, key=itemgetter(1))
+        row = [("".join(drawn for drawn, _ in run), style) for style, run in runs]
         lines.append(Content.assemble((f"{days[0]:%a} ", "$foreground-muted"), *row))
     return Content("\n").join(lines)
 
@@ -43,11 +47,11 @@ def legend() -> Content:
     return Content.assemble(*parts, (" answers a day", "$foreground-muted"))
 
 
-def _day(day: date, answers: Mapping[date, int], width: int) -> Content:
+def _day(day: date, answers: Mapping[date, int], width: int) -> tuple[str, str]:
     shade = next(shade for low, shade in reversed(_LEVELS) if answers.get(day, 0) >= low)
     if not answers.get(day):
-        return Content.styled(f"{shade:<{width}}", "$foreground-disabled")
-    return Content.styled(f"{shade * max(1, width - 1):<{width}}", "$primary")
+        return f"{shade:<{width}}", "$foreground-disabled"
+    return f"{shade * max(1, width - 1):<{width}}", "$primary"
 
 
 def _months(weeks: Sequence[date], width: int) -> str:

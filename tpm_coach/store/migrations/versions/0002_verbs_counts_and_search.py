@@ -11,8 +11,9 @@ DECAY = -0.1542
 FACTOR = 0.9 ** (1 / DECAY) - 1
 
 SAID = (
-    "(SELECT group_concat(json_extract(value, '$.text'), char(10)) FROM json_each({row}turns) "
-    "WHERE json_extract(value, '$.kind') = 'answer')"
+    "(SELECT group_concat(json_extract(value, '$.text'), char(10)) "
+    "FROM json_each(CASE WHEN json_valid({row}turns) THEN {row}turns END) "
+    "WHERE CASE type WHEN 'object' THEN json_extract(value, '$.kind') END = 'answer')"
 )
 
 COUNTS = {
@@ -44,6 +45,7 @@ COUNTS = {
 def upgrade() -> None:
     op.add_column('learner', sa.Column('welcomed_at', sa.DateTime(), nullable=True))
     _number_questions()
+    _kinds_of_drafts()
     op.create_table('weights',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('learner_id', sa.Integer(), nullable=False),
@@ -125,6 +127,32 @@ def _number_questions() -> None:
     op.create_index(op.f('ix_question_pack'), 'question', ['pack'])
 
 
+def _kinds_of_drafts() -> None:
+    op.execute("""
+        CREATE TABLE new_draft (
+            learner_id INTEGER NOT NULL,
+            question_id VARCHAR(80) NOT NULL,
+            kind VARCHAR(16) NOT NULL,
+            turns JSON NOT NULL,
+            unsent TEXT NOT NULL,
+            started_at DATETIME NOT NULL,
+            seconds FLOAT NOT NULL,
+            saved_at DATETIME NOT NULL,
+            CONSTRAINT pk_draft PRIMARY KEY (learner_id, question_id, kind),
+            CONSTRAINT fk_draft_learner_id_learner FOREIGN KEY(learner_id)
+                REFERENCES learner (id) ON DELETE RESTRICT,
+            CONSTRAINT fk_draft_question_id_question FOREIGN KEY(question_id)
+                REFERENCES question (id) ON DELETE RESTRICT
+        )
+    """)
+    op.execute("""
+        INSERT INTO new_draft (learner_id, question_id, kind, turns, unsent, started_at, seconds, saved_at)
+        SELECT learner_id, question_id, '', turns, unsent, started_at, seconds, saved_at FROM draft
+    """)
+    op.execute("DROP TABLE draft")
+    op.execute("ALTER TABLE new_draft RENAME TO draft")
+
+
 def _widen_reviews() -> None:
     op.add_column('review', sa.Column('category', sa.String(length=32), nullable=False, server_default=''))
     op.add_column('review', sa.Column('spread', sa.Boolean(), nullable=False, server_default='0'))
@@ -134,12 +162,15 @@ def _widen_reviews() -> None:
     op.execute("UPDATE review SET category = (SELECT category FROM question WHERE question.id = question_id)")
     connection = op.get_bind()
     rows = connection.execute(sa.text(
-        "SELECT id, julianday(study_day) - julianday(json_extract(before, '$.last_day')), "
-        "json_extract(before, '$.stability') FROM review WHERE before IS NOT NULL"
+        "SELECT id, julianday(study_day) - julianday(json_extract(known, '$.last_day')), "
+        "json_extract(known, '$.stability') "
+        "FROM (SELECT id, study_day, CASE WHEN json_valid(before) THEN before END AS known FROM review)"
     )).all()
+    # A damaged row is passed over; the doctor tells of it.
     expected = [
         {"key": key, "recall": (1 + FACTOR * max(0.0, days) / stability) ** DECAY}
         for key, days, stability in rows
+        if days is not None and isinstance(stability, (int, float)) and stability > 0
     ]
     if expected:
         connection.execute(sa.text("UPDATE review SET recall = :recall WHERE id = :key"), expected)
@@ -258,7 +289,7 @@ def _acts() -> None:
     sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_act_learner_id_undone_id'), 'act', ['learner_id', 'undone', 'id'])
-    # The latest ratings of 0.1.0 can be taken back too.
+    # The latest ratings of 0.1.0 can be taken back too, until one after which the log does not go on as it was.
     op.execute("""
         INSERT INTO act (learner_id, kind, question_id, done_at, images, undone)
         SELECT learner_id, 'rate', question_id, reviewed_at, json_array(
@@ -268,20 +299,29 @@ def _acts() -> None:
                     'learner_id', learner_id, 'question_id', question_id, 'review_id', previous)) END)
         ), 0
         FROM (
-            SELECT *, lag(id) OVER (PARTITION BY learner_id, question_id ORDER BY id) AS previous
-            FROM review
-        ) WHERE before IS NULL OR previous IS NOT NULL
-        ORDER BY id DESC LIMIT 200
+            SELECT *, row_number() OVER (PARTITION BY learner_id ORDER BY id DESC) AS place,
+                max(CASE WHEN before IS known AND json_valid(coalesce(before, '{}')) THEN 0 ELSE id END)
+                    OVER (PARTITION BY learner_id) AS broken
+            FROM (
+                SELECT id, learner_id, question_id, reviewed_at, before, lag(id) OVER question AS previous,
+                    lag(after) OVER question AS known
+                FROM review WINDOW question AS (PARTITION BY learner_id, question_id ORDER BY id)
+            )
+        ) WHERE place <= 200 AND id > broken
+        ORDER BY id
     """)
-    # They were put in latest first; what is taken back first has to come last.
-    op.execute("UPDATE act SET id = -id")
-    op.execute("UPDATE act SET id = id + (SELECT coalesce(max(-id), 0) + 1 FROM act)")
     op.execute("""
         CREATE TRIGGER act_done AFTER INSERT ON act BEGIN
             DELETE FROM act WHERE learner_id = NEW.learner_id AND undone = 1 AND id != NEW.id;
-            DELETE FROM act WHERE id <= NEW.id - 1000;
+            DELETE FROM act WHERE id <= (
+                SELECT id FROM act WHERE learner_id = NEW.learner_id AND undone = 0
+                ORDER BY id DESC LIMIT 1 OFFSET 1000
+            ) AND learner_id = NEW.learner_id;
             DELETE FROM draft WHERE NEW.kind = 'rate' AND learner_id = NEW.learner_id
-                AND question_id = NEW.question_id;
+                AND question_id = NEW.question_id AND draft.kind = '' AND NOT EXISTS (
+                    SELECT 1 FROM review
+                    WHERE id = json_extract(NEW.images, '$[0][1][0]') AND mock_answer_id IS NOT NULL
+                );
         END
     """)
 

@@ -1,0 +1,153 @@
+"""What is done with texts: import, search, search with typos, near-duplicates."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from importlib.util import find_spec
+
+from rapidfuzz import fuzz, process
+
+from benchmarks import anki_peer, datasets
+from benchmarks.datasets import NOW
+from benchmarks.lab import Lab
+from benchmarks.measuring import Figure, pair, timed
+from tpm_coach.domain import Filter
+from tpm_coach.packs.likeness import NEAR, Near, normal
+
+IMPORT = "import of 10,000 questions from CSV, processor time"
+SEARCH = "text search, first 50 of 100,000"
+TYPOS = "search with typos"
+NEARLY = "near-duplicates, 10,000 by 10,000"
+
+WHY = {
+    IMPORT: "each question comes with five key points, is held against all others for near-duplicates, and "
+    "can be taken back; Anki stores two fields.",
+    SEARCH: "",
+    NEARLY: "",
+}
+_QUERIES = 10
+_PART = 500
+
+
+def figures(lab: Lab) -> Iterator[Figure]:
+    """Measure each row beside its peer."""
+    yield _import(lab)
+    yield _search(lab)
+    for size in (1, 2):
+        yield _typos(lab, size)
+    yield _nearly(lab)
+
+
+def _import(lab: Lab) -> Figure:
+    count = lab.sizes[1][0]
+    rubric, plain = lab.folder / "rubric.csv", lab.folder / "plain.csv"
+    datasets.write_csv(rubric, count, rubric=True)
+    datasets.write_csv(plain, count, rubric=False)
+
+    def ours() -> float:
+        with lab.fresh() as folder:
+            practice = lab.on(folder / "tpm-coach.db")
+            found = timed(lambda: practice.library.import_files([rubric], NOW), time.process_time)
+            practice.close()
+            return found
+
+    def theirs() -> float:
+        with lab.fresh() as folder:
+            collection = anki_peer.Anki(anki_peer.make(folder / "anki.anki2"))
+            found = collection.import_csv(plain)
+            collection.close()
+            return found
+
+    return pair(IMPORT, "Anki", 1.0, ours, theirs if anki_peer.INSTALLED else None, lab.few(5))
+
+
+def _words(texts: Sequence[str], seed: int) -> list[str]:
+    """Two neighbouring words each of some texts: what somebody may remember of a question."""
+    chance = random.Random(seed)
+    found = []
+    for text in chance.sample(texts, _QUERIES):
+        words = text.strip("?").lower().split()
+        at = chance.randrange(len(words) - 1)
+        found.append(f"{words[at]} {words[at + 1]}")
+    return found
+
+
+def _mistyped(query: str) -> str:
+    """A query whose longest word has two letters in the wrong order."""
+    words = query.split()
+    longest = max(range(len(words)), key=lambda at: len(words[at]))
+    word = words[longest]
+    at = len(word) // 2
+    words[longest] = word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] if len(word) > 3 else word
+    return " ".join(words)
+
+
+def _search(lab: Lab) -> Figure:
+    practice, anki = lab.practice(2), lab.anki(2)
+    queries = _words(datasets.prompts(lab.sizes[2][0]), seed=4)
+
+    def ours() -> None:
+        for query in queries:
+            practice.browsing.numbers(query, Filter(), None, NOW)[:50]
+
+    theirs = partial(anki.find, queries) if anki else None
+    figure = pair(SEARCH, "Anki", 0.06, lambda: timed(ours), theirs, lab.few(5), note=f"{_QUERIES} queries")
+    lab.close()
+    return figure
+
+
+def _typos(lab: Lab, size: int) -> Figure:
+    practice = lab.practice(size)
+    texts = datasets.prompts(lab.sizes[size][0])
+    queries = [_mistyped(query) for query in _words(texts, seed=5)]
+
+    def ours() -> None:
+        for query in queries:
+            practice.browsing.numbers(query, Filter(), None, NOW)[:50]
+
+    def theirs() -> None:
+        for query in queries:
+            process.extract(query, texts, scorer=fuzz.partial_ratio, limit=50)
+
+    figure = pair(
+        f"{TYPOS}, {len(texts):,} questions",
+        "rapidfuzz.process.extract over every prompt (partial_ratio)",
+        0.1,
+        lambda: timed(ours),
+        lambda: timed(theirs),
+        lab.few(3),
+        note=f"{_QUERIES} queries",
+    )
+    lab.close()
+    return figure
+
+
+def _nearly(lab: Lab) -> Figure:
+    texts = [normal(text) for text in datasets.reworded(datasets.prompts(lab.sizes[1][0]))]
+    keyed = dict(enumerate(texts))
+    found: set[int] = set()
+    there: set[int] = set()
+
+    def ours() -> None:
+        near = Near(keyed)
+        found.update(key for key in keyed if near.find(key))
+
+    def theirs() -> None:
+        words = [" ".join(sorted(text.split())) for text in texts]
+        # In parts, since ten thousand by ten thousand likenesses would be 400 MB.
+        for at in range(0, len(words), _PART):
+            likeness = process.cdist(words[at : at + _PART], words, scorer=fuzz.ratio, score_cutoff=NEAR)
+            for row in range(len(likeness)):
+                likeness[row, at + row] = 0.0
+            there.update(at + int(row) for row in likeness.max(axis=1).nonzero()[0])
+
+    peer = "rapidfuzz.process.cdist"
+    if find_spec("numpy") is None:
+        return pair(NEARLY, peer, 0.05, lambda: timed(ours), None, 1, warm=False)
+    figure = pair(NEARLY, peer, 0.05, lambda: timed(ours), lambda: timed(theirs), 1, warm=False)
+    recall = len(found & there) / len(there) if there else 1.0
+    return replace(figure, note=f"recall {recall:.2f} of {len(there):,}")

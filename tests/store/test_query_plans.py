@@ -1,0 +1,55 @@
+"""What is asked often never reads a whole table: SQLite's plan of each statement names an index for it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
+from tests.conftest import NOW
+from tpm_coach.domain import Category, Filter, Selection
+from tpm_coach.practice.drill import Plan
+from tpm_coach.practice.service import Practice
+
+LARGE = {"review", "question", "memory", "act", "tally", "answer_text", "question_text"}
+"""Tables that grow; a virtual one is always "scanned", by its index."""
+
+DAY = NOW.date()
+
+Verb = Callable[[Practice], object]
+VERBS: dict[str, Verb] = {
+    "due": lambda p: p._mine.queue.due(DAY, Selection()),
+    "due in a category": lambda p: p._mine.queue.due(DAY, Selection(Category.METRICS)),
+    "new questions": lambda p: p._mine.queue.unseen(DAY, Selection(), 4),
+    "load of the coming days": lambda p: p._mine.queue.load(DAY + timedelta(days=30)),
+    "today so far": lambda p: p._mine.tallies.days(DAY),
+    "counts by week": lambda p: p._mine.tallies.weeks(),
+    "counts by recall": lambda p: p._mine.tallies.recall(),
+    "latest answers": lambda p: p._mine.log.latest(),
+    "latest answer to a question": lambda p: p._mine.log.reviews("launch-metrics", limit=1),
+    "memory of a question": lambda p: p._mine.log.memory("launch-metrics"),
+    "next question": lambda p: p._mine.desk.open("launch-metrics", DAY),
+    "what undo takes back": lambda p: p._mine.journal.last(),
+    "search": lambda p: p.browsing.numbers("launch metric", Filter(), None, NOW),
+    "a drill's start": lambda p: p.drills.start(Plan(), NOW),
+}
+
+
+@pytest.fixture
+def ran() -> Iterator[list[str]]:
+    """The statements that SQLite ran, their values filled in; to be asked for before the database is opened."""
+    found: list[str] = []
+
+    def watch(connection: Any, _: Any) -> None:
+        connection.set_trace_callback(found.append)
+
+    event.listen(Pool, "connect", watch)
+    yield found
+    event.remove(Pool, "connect", watch)

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from tests.tui.conftest import Running, appears, press, settled, shown
+from tpm_coach.practice.drill import Plan
+from tpm_coach.tui import keys, navigation
+from tpm_coach.tui.app import CoachApp
+from tpm_coach.tui.screens.drill import DrillScreen
+from tpm_coach.tui.screens.help import HelpScreen
+from tpm_coach.tui.screens.home import HomeScreen
+from tpm_coach.tui.widgets.chat import Bubble
+
+
+def words(pilot: Pilot[None]) -> str:
+    """What is on the screen, on one line and without frames."""
+    return " ".join(shown(pilot).replace("│", " ").split())
+
+
+async def test_help_shows_every_key_of_home_and_of_the_app(running: Running) -> None:
+    async with running(size=(100, 60)) as pilot:
+        await press(pilot, "question_mark")
+        text = words(pilot)
+        for key in (*keys.declared(HomeScreen), *keys.declared(CoachApp)):
+            assert key.about in text
+        assert "?, f1 Show every key of this screen." in text
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_help_shows_changed_keys_as_they_are_now(running: Running) -> None:
+    async with running(size=(100, 60), keys=(("home.weak", "z,ctrl+t"), ("app.help", "f2"))) as pilot:
+        await press(pilot, "f2")
+        assert "z, ^t Drill your weakest categories." in words(pilot)
+        assert "f2 Show every key of this screen." in words(pilot)
+
+
+async def test_a_question_mark_in_the_answer_is_text_and_f1_is_help(running: Running) -> None:
+    async with running(Plan(), size=(100, 60)) as pilot:
+        await press(pilot, "question_mark")
+        assert pilot.app.screen.query_one(TextArea).text == "?"
+        assert "f1 Help" in shown(pilot)
+        await press(pilot, "f1")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert "^s, ^j Send" in words(pilot) and "In a text field" in words(pilot)
+        await press(pilot, "f1")
+        assert isinstance(pilot.app.screen, DrillScreen)
+        assert pilot.app.screen.query_one(TextArea).text == "?"
+
+
+async def test_keys_that_do_nothing_now_are_told_apart(running: Running) -> None:
+    async with running(Plan(), size=(100, 60)) as pilot:
+        await press(pilot, "f1")
+        now, _, later = words(pilot).partition("At other times")
+        assert "Leave" in now and "Tick point" in later
+
+
+@pytest.mark.parametrize("place", navigation.PLACES, ids=lambda place: place.name)
+async def test_every_place_has_help_that_says_what_it_is_for(
+    running: Running, place: navigation.Place
+) -> None:
+    async with running(size=(120, 60)) as pilot:
+        app = pilot.app
+        assert isinstance(app, CoachApp)
+        app.action_go(place.name)
+        await pilot.pause()
+        await pilot.press("f1")
+        assert await appears(pilot, place.title)
+        assert isinstance(app.screen, HelpScreen)
+        assert place.help in words(pilot)
+
+
+async def test_help_can_be_read_to_its_end_on_a_small_screen(running: Running) -> None:
+    async with running(size=(80, 24)) as pilot:
+        await press(pilot, "question_mark", "end")
+        assert "Leave; what is written but not sent is kept." in shown(pilot)
+        assert "esc Close" in shown(pilot)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+async def test_the_key_bar_never_overflows_and_always_leads_to_help(running: Running, width: int) -> None:
+    async with running(size=(width, 24)) as pilot:
+        bar = shown(pilot).splitlines()[-1]
+        assert bar.endswith("? Help") and "⏎ Drill" in bar
+        assert len(bar) <= width
+        await pilot.resize_terminal(width + 40, 24)
+        await settled(pilot)
+        assert len(shown(pilot).splitlines()[-1]) >= len(bar)
+
+
+async def test_a_changed_key_works_in_place_of_the_old_one(running: Running) -> None:
+    async with running(keys=(("home.weak", "z"),)) as pilot:
+        assert "z Weak" in shown(pilot)
+        await press(pilot, "w")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await press(pilot, "z")
+        assert isinstance(pilot.app.screen, DrillScreen)
+
+
+async def test_two_keys_can_change_places(running: Running) -> None:
+    async with running(keys=(("home.weak", "a"), ("home.ahead", "w"))) as pilot:
+        await press(pilot, "a")
+        screen = pilot.app.screen
+        assert isinstance(screen, DrillScreen) and screen.drill and screen.drill.plan.weak
+
+
+async def test_keys_that_cannot_be_are_told_and_the_rest_counts(running: Running) -> None:
+    wished = (("home.weka", "x"), ("home.ahead", "w"), ("home.plan", "f5"))
+    async with running(size=(110, 40), keys=wished) as pilot:
+        assert await appears(pilot, "there is no 'home.weka'; did you mean home.weak?")
+        assert "w is taken by home.weak (Weak)" in shown(pilot)
+        assert "w Weak" in shown(pilot) and "f5 Plan" in shown(pilot)
+
+
+async def test_a_theme_that_does_not_exist_is_told_and_the_default_is_worn(running: Running) -> None:
+    async with running(theme="no-such") as pilot:
+        assert await appears(pilot, "There is no theme 'no-such'")
+        assert pilot.app.theme == "textual-dark"
+
+
+async def test_ctrl_c_copies_what_is_selected_and_ctrl_v_pastes_it(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        box = pilot.app.screen.query_one(TextArea)
+        box.insert("We agreed on one date.")
+        await press(pilot, "f7", "ctrl+c")
+        assert pilot.app.clipboard == "We agreed on one date."
+        await press(pilot, "end", "ctrl+v")
+        assert box.text == "We agreed on one date." * 2
+
+
+async def test_ctrl_c_copies_text_that_the_mouse_selected_while_the_box_has_the_cursor(
+    running: Running,
+) -> None:
+    async with running(Plan(), size=(100, 40)) as pilot:
+        bubble = pilot.app.screen.query(Bubble).first()
+        await pilot.mouse_down(bubble, offset=(2, 1))
+        await pilot.hover(bubble, offset=(9, 1))
+        await pilot.mouse_up(bubble, offset=(9, 1))
+        await press(pilot, "ctrl+c")
+        assert pilot.app.clipboard and pilot.app.clipboard in bubble.turn.text

@@ -1,0 +1,1 @@
+"""Pure: mock interviews, from the choice of questions to the debrief."""

@@ -1,0 +1,205 @@
+"""What of an import is there already: the same question, or another wording of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from functools import partial
+
+from tpm_coach.domain import Category, KeyPoint, Pack, Question
+from tpm_coach.packs.likeness import Match, Near, normal
+
+
+class Duplicates(StrEnum):
+    """What becomes of a question that is there already."""
+
+    KEEP = "keep"
+    SKIP = "skip"
+    UPDATE = "update"
+    """What is new in it goes to the question that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A question that is like another: of `other_pack`, or of the same file when that is empty."""
+
+    prompt: str
+    question_id: str
+    other_id: str
+    other_prompt: str
+    other_pack: str
+    likeness: float
+    outcome: Duplicates
+
+    @property
+    def exact(self) -> bool:
+        """Whether the two say the same."""
+        return self.likeness >= 100
+
+
+_TEXTS = ("pack", "id", "version")
+
+
+def merged(old: Question, new: Question) -> Question:
+    """Return a stored question with all that a new text of it says."""
+    said = {
+        f.name: value
+        for f in fields(Question)
+        if f.name not in _TEXTS and (value := getattr(new, f.name)) not in ("", ())
+    }
+    plain = Question(id="", pack="", category=new.category, prompt="")
+    for name in ("level", "minutes"):
+        if said[name] == getattr(plain, name):
+            del said[name]
+    if list(map(_ticked, old.key_points)) == list(map(_ticked, new.key_points)):
+        # The same points without the ways to say them: those stay.
+        said["key_points"] = tuple(
+            replace(a, phrases=b.phrases or a.phrases, why=b.why or a.why)
+            for a, b in zip(old.key_points, new.key_points, strict=True)
+        )
+    return replace(old, **said)
+
+
+def _ticked(point: KeyPoint) -> tuple[str, bool]:
+    return point.text, point.must
+
+
+def differing(old: Question, new: Question) -> tuple[str, ...]:
+    """Return the names of the fields in which two texts of a question differ."""
+    names = [f.name for f in fields(Question) if f.name not in _TEXTS]
+    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
+
+
+Place = tuple[bool, str, str]
+"""Where a text stands: in the bank or in a file, in which pack, under which id."""
+
+
+class Sorter:
+    """Tells what of several packs is new, what is there already, and what is another wording of it.
+
+    `bank` holds id, pack, category, prompt and whether it is asked, of every stored question.
+    """
+
+    def __init__(
+        self,
+        bank: Sequence[tuple[str, str, Category, str, bool]],
+        new: Sequence[Pack],
+        wish: Duplicates | None,
+    ) -> None:
+        self.duplicates: list[Duplicate] = []
+        self.edits: dict[str, Question] = {}
+        self.final: dict[str, str] = {}
+        """The id under which a question of a file is stored."""
+        self._wish = wish
+        self._pack_of = {id_: pack for id_, pack, _, _, _ in bank}
+        self._prompts = {id_: prompt for id_, _, _, prompt, _ in bank}
+        own = {pack.name: {question.id for question in pack.questions} for pack in new}
+        # A text that the same pack's file holds under its id is not compared with itself.
+        self._stored: Mapping[Place, str] = {
+            (True, pack, id_): normal(prompt)
+            for id_, pack, _, prompt, active in bank
+            if active and id_ not in own.get(pack, ())
+        }
+        self._texts = {
+            (False, pack.name, question.id): normal(question.prompt)
+            for pack in new
+            for question in pack.questions
+        }
+        self._near = Near({**self._stored, **self._texts})
+        self._exact: dict[str, list[Place]] = {}
+        for place, text in self._stored.items():
+            self._exact.setdefault(text, []).append(place)
+
+    def sort(self, pack: Pack, given: frozenset[str]) -> Pack:
+        """Return a pack as it is to be stored; `given` are the ids that its file gives."""
+        first: dict[str, str] = {}
+        kept: dict[str, Question] = {}
+        for original in pack.questions:
+            place = (False, pack.name, original.id)
+            text, has_id = self._texts[place], original.id in given
+            stored = self._pack_of.get(original.id) == pack.name
+            question = original
+            if not has_id and not stored:
+                question = self._known(original, place, kept)
+            self.final[original.id] = question.id
+            found: tuple[str, str, str, float] | None
+            if text in first:
+                found = (first[text], kept[first[text]].prompt, "", 100.0)
+            else:
+                found = self._twin(place, kept, new=self._pack_of.get(question.id) != pack.name)
+            if found and not self._meet(original, *found, has_id, kept):
+                continue
+            question = self._free(question, pack.name, has_id)
+            self.final[original.id] = question.id
+            first.setdefault(text, question.id)
+            kept[question.id] = question
+        return replace(pack, questions=tuple(kept.values()))
+
+    def _twin(
+        self, place: Place, kept: Mapping[str, Question], *, new: bool
+    ) -> tuple[str, str, str, float] | None:
+        """What is like a question: in the bank if it is new to its pack, or earlier in the file."""
+        _, pack, _ = place
+        if new:
+            same = next(
+                (other for other in self._exact.get(self._texts[place], ()) if other[1] != pack), None
+            )
+            match = Match(same, 100.0) if same else self._near.find(place, partial(_elsewhere, pack))
+            if match:
+                _, where, id_ = match.key
+                return id_, self._prompts[id_], where, match.score
+        match = self._near.find(place, lambda other: self._earlier(other, pack, kept))
+        if match is None:
+            return None
+        id_ = self.final[match.key[2]]
+        return id_, kept[id_].prompt, "", match.score
+
+    def _earlier(self, other: Place, pack: str, kept: Mapping[str, Question]) -> bool:
+        stored, where, id_ = other
+        return not stored and where == pack and self.final.get(id_) in kept
+
+    def _known(self, question: Question, place: Place, kept: Mapping[str, Question]) -> Question:
+        """Give a reworded question of a file without ids the id that it had, so that its history stays."""
+        _, pack, _ = place
+        match = self._near.find(place, lambda other: other[0] and other[1] == pack)
+        if match is None or match.key[2] in kept:
+            return question
+        return replace(question, id=match.key[2])
+
+    def _free(self, question: Question, pack: str, has_id: bool) -> Question:
+        """Give a question whose made id belongs to another pack one of its own."""
+        taken = self._pack_of.get(question.id)
+        if has_id or taken in (None, pack):
+            return question
+        mark = hashlib.sha256(f"{pack} {question.prompt}".encode()).hexdigest()[:8]
+        return replace(question, id=f"{question.id[:70]}-{mark}")
+
+    def _meet(
+        self,
+        question: Question,
+        other: str,
+        prompt: str,
+        pack: str,
+        score: float,
+        has_id: bool,
+        kept: dict[str, Question],
+    ) -> bool:
+        """Note a duplicate and return whether the question is kept."""
+        default = Duplicates.SKIP if score >= 100 and not has_id else Duplicates.KEEP
+        outcome = self._wish or default
+        self.duplicates.append(Duplicate(question.prompt, question.id, other, prompt, pack, score, outcome))
+        if outcome is Duplicates.KEEP:
+            return True
+        self.final[question.id] = other
+        if outcome is Duplicates.UPDATE:
+            if other in kept:
+                kept[other] = merged(kept[other], question)
+            else:
+                self.edits[other] = question
+        return False
+
+
+def _elsewhere(pack: str, other: Place) -> bool:
+    return other[0] and other[1] != pack

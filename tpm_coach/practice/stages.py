@@ -1,0 +1,74 @@
+"""Pure: how a drill goes from one stage to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tpm_coach.domain import Draft, Evidence, Question, Rating, Review, Turn, TurnKind
+from tpm_coach.practice.drill import Drill, Stage
+from tpm_coach.store.listing import LEECH_LAPSES
+from tpm_coach.text import counted
+
+
+def asked(drill: Drill, question: Question, now: datetime) -> Drill:
+    """Return a drill in which a question has just been asked."""
+    drill = replace(drill, started_at=drill.started_at or utc(now), turns=())
+    return with_turn(drill, TurnKind.QUESTION, question.prompt, now)
+
+
+def resumed(drill: Drill, question: Question, draft: Draft, now: datetime) -> Drill:
+    """Return a drill that goes on with the draft of an answer."""
+    drill = replace(
+        drill,
+        turns=draft.turns,
+        unsent=draft.unsent,
+        started_at=draft.started_at,
+        seconds=draft.seconds,
+        notice="You left this answer in the middle; here it is.",
+    )
+    if not drill.turns:
+        return asked(drill, question, now)
+    if drill.turns[-1].kind is TurnKind.ANSWER and not drill.unsent:
+        return replace(drill, stage=Stage.CONFIDENCE)
+    return drill
+
+
+def over(drill: Drill, why: str) -> Drill:
+    """Return a drill that is over; an open question waits."""
+    waiting = (drill.question.id, *drill.waiting) if drill.question else drill.waiting
+    return Drill(
+        drill.plan,
+        Stage.OVER,
+        waiting=waiting,
+        done=drill.done,
+        again=drill.again,
+        rehearsed=drill.rehearsed,
+        ending=why,
+    )
+
+
+def with_turn(drill: Drill, kind: TurnKind, text: str, now: datetime) -> Drill:
+    """Return a drill with one more message."""
+    return replace(drill, turns=(*drill.turns, Turn(kind, text, utc(now))))
+
+
+def leech_notice(review: Review) -> str:
+    """Return what is said of a question that lapsed too often, "" of any other."""
+    if review.rating is not Rating.AGAIN or review.after.lapses < LEECH_LAPSES:
+        return ""
+    times = counted(review.after.lapses, "time")
+    return (
+        f" Forgotten {times}, so saying the same again does not help: rewrite your answer, shorter, or split "
+        "the question in two."
+    )
+
+
+def marked(evidence: Evidence) -> Evidence:
+    """Return a key point ticked or unticked against the coach, or with that mark taken back."""
+    return replace(evidence, marked=None if evidence.marked is not None else not evidence.heard)
+
+
+def utc(now: datetime) -> datetime:
+    """Return a time in UTC."""
+    return now.astimezone(UTC)

@@ -1,0 +1,132 @@
+"""Every answer ever given, latest first: searched, filtered, shown again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from tpm_coach.domain import Category, Question, Rating, Review
+from tpm_coach.errors import NotFound
+from tpm_coach.practice.answers import Answered, Given
+from tpm_coach.text import counted, one_line
+from tpm_coach.tui.screens.looking import LOOKING, LookingScreen
+from tpm_coach.tui.screens.pick import Pick
+from tpm_coach.tui.widgets import listing
+from tpm_coach.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from tpm_coach.practice.service import Practice
+
+
+class AnswersScreen(LookingScreen[Answered, tuple[Question, Review], Given]):
+    """Enter shows an answer with its feedback, c beside the one before it."""
+
+    SEARCH = "/ searches: words of the answer or of the question"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *LOOKING,
+        Binding("c", "compare", "Compare", tooltip="Beside the answer before it.", id="answers.compare"),
+        Binding(
+            "n", "only", "This question", tooltip="Only answers to this question, or all.", id="answers.only"
+        ),
+        Binding("escape", "leave", "Back", id="answers.leave"),
+    ]
+
+    def __init__(self, practice: Practice, clock: Callable[[], datetime]) -> None:
+        super().__init__(practice, clock, Given())
+
+    def find(self, words: str) -> Sequence[int]:
+        """Return the numbers of the answers that are wanted."""
+        return self._practice.answers.numbers(words, self.wanted)
+
+    def page(self, keys: Sequence[int]) -> Mapping[int, Answered]:
+        """Return the answers with these numbers."""
+        return self._practice.answers.rows(keys)
+
+    def fetch(self, key: int) -> tuple[Question, Review] | None:
+        """Return an answer with its question."""
+        try:
+            return self._practice.answers.shown(key)
+        except NotFound:
+            return None
+
+    def filters(self) -> Sequence[tuple[Pick, Given]]:
+        """Return what the answers can be filtered by."""
+        wanted = self.wanted
+        choices = [(Pick("", "no filter: all answers"), Given())] if wanted != Given() else []
+        for rating in Rating:
+            taken = wanted.rating is rating
+            new = replace(wanted, rating=None if taken else rating)
+            choices.append((Pick("Rating", rating.title, "", taken), new))
+        for category in Category:
+            taken = wanted.category is category
+            new = replace(wanted, category=None if taken else category)
+            choices.append((Pick("Category", category.title, "", taken), new))
+        return choices
+
+    def line(self, line: Answered, width: int) -> Content:
+        """Return an answer as a line."""
+        return listing.answer_line(line, width)
+
+    def heading(self, width: int) -> Content:
+        """Return the names of the columns."""
+        return listing.answer_heading(width)
+
+    def preview(self, whole: tuple[Question, Review]) -> Content:
+        """Return an answer as text."""
+        return listing.whole_answer(*whole)
+
+    def told(self, keys: Sequence[int]) -> tuple[Content, Content]:
+        """Return how many answers there are, and which."""
+        wanted = self.wanted
+        parts = [
+            wanted.category.title if wanted.category else "",
+            f"rated {wanted.rating.title}" if wanted.rating else "",
+            f"to {one_line(wanted.question_id, 60)}" if wanted.question_id else "",
+        ]
+        chips = "  ·  ".join(filter(None, parts))
+        return Content(counted(len(keys), "answer")), Content(chips or "f filters by category and rating")
+
+    def nothing(self) -> str:
+        """Return what to do when there is no answer."""
+        if self.words.strip() or self.wanted != Given():
+            return "No answer is like this. Escape clears the search, f changes the filter."
+        return "Nothing is answered yet. Every answer that you rate is kept here, to be read and compared."
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer verbs only when there is an answer."""
+        if action in {"compare", "only"}:
+            return self.is_mounted and self.rows.key is not None
+        return True
+
+    @on(Rows.Opened)
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def _opened(self) -> None:
+        from tpm_coach.tui.screens.answer import AnswerScreen
+
+        if (key := self.rows.key) is not None:
+            shown = await asyncio.to_thread(self._practice.answers.shown, key)
+            self.app.push_screen(AnswerScreen(self._practice, *shown))
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def action_compare(self) -> None:
+        """Show the answer beside the one before it."""
+        from tpm_coach.tui.screens.compare import CompareScreen
+
+        if (key := self.rows.key) is not None:
+            pair = await asyncio.to_thread(self._practice.answers.beside, key)
+            self.app.push_screen(CompareScreen(self._practice, pair))
+
+    def action_only(self) -> None:
+        """List only the answers to this question, or all again."""
+        line = self._lines.get(self.rows.key or 0)
+        if line:
+            question_id = "" if self.wanted.question_id else line.question_id
+            self.wanted = replace(self.wanted, question_id=question_id)
+            self.look()

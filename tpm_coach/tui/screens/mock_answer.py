@@ -1,0 +1,208 @@
+"""One answer of a mock interview: what was said, the feedback on it, a strong answer, the rating."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from tpm_coach.domain import Rating
+from tpm_coach.mocking.debrief import Judged
+from tpm_coach.practice.drill import Drill
+from tpm_coach.tui.screens.base import BaseScreen
+from tpm_coach.tui.widgets.chat import Bubble
+from tpm_coach.tui.widgets.choice_bar import ChoiceBar, ratings
+from tpm_coach.tui.widgets.debrief import signal_words
+from tpm_coach.tui.widgets.feedback import FeedbackView
+from tpm_coach.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from tpm_coach.practice.service import Practice
+
+
+class MockAnswerScreen(BaseScreen):
+    """Shows an answer as a drill shows one; rating it leads back to the debrief."""
+
+    TITLE = "Answer"
+    HELP = (
+        "What you said with the words that counted underlined, and every key point. Ticks change the signal."
+    )
+    CSS_PATH = "mock.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Tick point", id="mock_answer.mark"),
+        Binding("m", "model", "Model answer", id="mock_answer.model"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="mock_answer.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="mock_answer.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="mock_answer.pageup"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="mock_answer.pagedown"),
+        Binding("escape", "leave", "Back", id="mock_answer.leave"),
+    ]
+
+    drill: reactive[Drill | None] = reactive(None, bindings=True)
+
+    def __init__(
+        self,
+        practice: Practice,
+        clock: Callable[[], datetime],
+        number: int,
+        judged: Judged,
+        *,
+        model: bool = False,
+    ) -> None:
+        super().__init__()
+        self._practice = practice
+        self._clock = clock
+        self._number = number
+        self._judged = judged
+        self._model = model
+
+    def compose(self) -> ComposeResult:
+        """The conversation, the feedback, and the rating if it has none yet."""
+        judged = self._judged
+        with Horizontal(id="head"):
+            yield Static(Content(f"Answer {judged.number}"), id="where")
+            yield Static(Content(judged.took), id="timer")
+        with VerticalScroll(id="chat", can_focus=False):
+            for turn in judged.answer.turns:
+                yield Bubble(turn, coach="Interviewer")
+        with Vertical(id="foot"):
+            yield Static(Content(""), id="notice")
+            yield Static(Content(""), id="prompt")
+            yield ChoiceBar("rating")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Look at the answer."""
+        self.query_one(ChoiceBar).display = False
+        self._look()
+
+    def look_again(self) -> None:
+        """Look again: the rating was taken back or given again."""
+        self._look()
+
+    @work(exclusive=True, group="look", exit_on_error=False)
+    async def _look(self) -> None:
+        number, here, now = self._number, self._judged.answer.id, self._clock()
+        debrief = await asyncio.to_thread(self._practice.mocks.debrief, number)
+        self._judged = next(judged for judged in debrief.answers if judged.answer.id == here)
+        drill = await asyncio.to_thread(self._practice.mocks.look, number, here, now)
+        if drill.feedback is None or drill.question is None:
+            return
+        if not self.query(FeedbackView):
+            await self._show(FeedbackView(drill.question, drill.feedback))
+            drill = replace(drill, model_shown=self._model and bool(drill.question.model_answer))
+        await self._offer(drill)
+        self.drill = drill
+
+    async def _show(self, view: FeedbackView) -> None:
+        """Put the feedback below the conversation, and mark there what counted."""
+        chat = self.query_one("#chat", VerticalScroll)
+        await chat.mount(view)
+        feedback = self._judged.answer.feedback
+        quotes = [e.quote for e in feedback.evidence if e.heard] if feedback else []
+        for bubble in chat.query(Bubble):
+            if bubble.turn.by_learner:
+                bubble.mark(quotes)
+        top = view.query(".model").last() if self._model and view.query(".model") else view
+        self.call_after_refresh(self.call_after_refresh, top.scroll_visible, top=True, animate=False)
+
+    async def _offer(self, drill: Drill) -> None:
+        bar, rated = self.query_one(ChoiceBar), self._judged.rated
+        bar.display = rated is None
+        if rated:
+            due = f"{rated.due_day:%a} {rated.due_day.day} {rated.due_day:%b}"
+            self.query_one("#prompt", Static).update(Content(f"Rated {rated.rating.title}, back on {due}."))
+        else:
+            await bar.offer(ratings(drill.previews), (drill.suggested or Rating.GOOD) - 1)
+            bar.focus()
+
+    def watch_drill(self, drill: Drill | None) -> None:
+        """Show new marks, the suggestion that follows from them, and the model answer folded or not."""
+        if drill is None:
+            return
+        judged = self._judged
+        where = f"Answer {judged.number}  ·  {judged.question.category.title}   "
+        signal = signal_words(judged.assessment.signal)
+        self.query_one("#where", Static).update(Content.assemble(where, signal))
+        self.query_one(FeedbackView).show(drill, may_model=True)
+        notice = self.query_one("#notice", Static)
+        notice.update(Content(drill.notice))
+        notice.set_class(bool(drill.notice), "-shown")
+        if self._judged.rated is None and drill.suggested:
+            told = f"How did it go? The coach suggests {drill.suggested.title}."
+            self.query_one("#prompt", Static).update(Content(told))
+            self.query_one(ChoiceBar).selected = drill.suggested - 1
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def _mark(self, index: int) -> None:
+        if self.drill:
+            mark, shown = self._practice.mocks.mark, self.drill.model_shown
+            here = self._judged.answer.id
+            marked = await asyncio.to_thread(mark, self._number, here, index, self._clock())
+            debrief = await asyncio.to_thread(self._practice.mocks.debrief, self._number)
+            self._judged = next(judged for judged in debrief.answers if judged.answer.id == here)
+            self.drill = replace(marked, model_shown=shown)
+
+    @on(FeedbackView.Marked)
+    def _marked(self, event: FeedbackView.Marked) -> None:
+        self._mark(event.index)
+
+    @on(ChoiceBar.Taken)
+    def _taken(self, event: ChoiceBar.Taken) -> None:
+        self._rate(Rating(event.index + 1))
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def _rate(self, rating: Rating) -> None:
+        rate = self._practice.mocks.rate
+        await asyncio.to_thread(rate, self._number, self._judged.answer.id, rating, self._clock())
+        self.dismiss()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a model answer only where there is one, and ticks before the rating."""
+        if action == "model":
+            return bool(self._judged.question.model_answer)
+        if action == "mark":
+            has_points = self.drill is not None and self.drill.feedback is not None
+            return has_points and bool(self._judged.answer.feedback and self._judged.answer.feedback.evidence)
+        return True
+
+    def action_mark(self) -> None:
+        """Tick or untick the key point under the cursor."""
+        for view in self.query(FeedbackView):
+            if view.point is not None:
+                self._mark(view.point)
+
+    def action_model(self) -> None:
+        """Open or fold the model answer."""
+        if self.drill:
+            self.drill = replace(self.drill, model_shown=not self.drill.model_shown)
+            if self.drill.model_shown:
+                model = self.query(".model").last()
+                self.call_after_refresh(
+                    self.call_after_refresh, model.scroll_visible, top=True, animate=False
+                )
+
+    def action_move(self, step: int) -> None:
+        """Move between key points."""
+        for view in self.query(FeedbackView):
+            view.move(step)
+
+    def action_page(self, step: int) -> None:
+        """Scroll by a page."""
+        chat = self.query_one("#chat", VerticalScroll)
+        chat.scroll_page_down(animate=False) if step > 0 else chat.scroll_page_up(animate=False)
+
+    def action_leave(self) -> None:
+        """Back to the debrief."""
+        self.dismiss()
