@@ -29,7 +29,8 @@ fix: $(READY)
 	$(BIN)/ruff format .
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks.bench
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench || true
+	$(BIN)/python -W ignore -m benchmarks.bench
 
 simulate: $(READY)
 	$(BIN)/python -m benchmarks.plan_simulation

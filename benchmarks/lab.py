@@ -42,8 +42,8 @@ class Lab:
         return 1 if self.quick else 9
 
     def few(self, count: int) -> int:
-        """Return a number of repetitions, or a very small one for a quick run."""
-        return 2 if self.quick else count
+        """Return a number of repetitions, or one for a quick run."""
+        return 1 if self.quick else count
 
     def home(self, size: int) -> Path:
         """Return a TPM_COACH_HOME whose database has the size of this number (0 to 2)."""

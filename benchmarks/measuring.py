@@ -84,12 +84,10 @@ def pair(
     ours: Timed,
     theirs: Timed | None,
     rounds: int,
-    *,
-    warm: bool = True,
     note: str = "",
 ) -> Figure:
-    """Measure two things in turns, after one turn that does not count if `warm`."""
-    if warm:
+    """Measure two things in turns; when there is more than one, after a turn that does not count."""
+    if rounds > 1:
         ours()
         if theirs:
             theirs()
@@ -113,8 +111,9 @@ def pair(
 
 def growth(work: str, goal: float, sizes: Sequence[int], timers: Sequence[Timed], rounds: int) -> Growth:
     """Measure the same work at several sizes in turns."""
-    for timer in timers:
-        timer()
+    if rounds > 1:
+        for timer in timers:
+            timer()
     found = [[timer() for timer in timers] for _ in range(rounds)]
     times = (1000 * statistics.median(column) for column in zip(*found, strict=True))
     return Growth(work, tuple(sizes), tuple(times), goal)

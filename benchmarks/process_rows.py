@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -106,25 +107,31 @@ def _memory(lab: Lab) -> Figure:
 
 def _session(lab: Lab) -> float:
     """Return the megabytes of a session in the app that answers a few questions."""
-    terminal = Terminal([lab.command], lab.environment(lab.shipped))
-    with terminal:
-        terminal.until(b"answered today")
+    with lab.fresh() as home:
+        shutil.copytree(lab.shipped, home, dirs_exist_ok=True)
+        terminal = Terminal([lab.command], lab.environment(home))
+        with terminal:
+            _answer(terminal, lab.few(3))
+        return terminal.peak
+
+
+def _answer(terminal: Terminal, times: int) -> None:
+    terminal.until(b"answered today")
+    terminal.quiet()
+    terminal.press(b"\r")
+    for _ in range(times):
+        terminal.until(b"Write as you would")
         terminal.quiet()
-        terminal.press(b"\r")
-        for _ in range(lab.few(3)):
-            terminal.until(b"Write as you would")
-            terminal.quiet()
-            terminal.press(SAID.encode() + b"\x13")
-            if not terminal.shows(b"How sure", 2.0):
-                terminal.press(b"/done\x13")
-                terminal.until(b"How sure")
-            # A choice takes no key until it has been on the screen for a moment.
-            time.sleep(2 * SETTLE_SECONDS)
-            terminal.press(b"2")
-            terminal.until(b"How did it go")
-            time.sleep(2 * SETTLE_SECONDS)
-            terminal.press(b"3")
-    return terminal.peak
+        terminal.press(SAID.encode() + b"\x13")
+        if not terminal.shows(b"How sure", 2.0):
+            terminal.press(b"/done\x13")
+            terminal.until(b"How sure")
+        # A choice takes no key until it has been on the screen for a moment.
+        time.sleep(2 * SETTLE_SECONDS)
+        terminal.press(b"2")
+        terminal.until(b"How did it go")
+        time.sleep(2 * SETTLE_SECONDS)
+        terminal.press(b"3")
 
 
 def _peak(command: Sequence[str], environment: Mapping[str, str]) -> float:

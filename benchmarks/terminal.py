@@ -46,8 +46,13 @@ class Terminal:
         self.peak = self.peak or usage.ru_maxrss / 1024**2
 
     def press(self, keys: bytes) -> None:
-        """Send keys as a terminal does."""
-        os.write(self._terminal, keys)
+        """Send keys as a terminal does; what is written meanwhile is read, or both sides would wait."""
+        while keys:
+            readable, writable, _ = select.select([self._terminal], [self._terminal], [], PATIENCE)
+            if readable:
+                os.read(self._terminal, 65536)
+            if writable:
+                keys = keys[os.write(self._terminal, keys[:512]) :]
 
     def until(self, needle: bytes) -> float:
         """Read until `needle` has been written and return the seconds that took; raises TimeoutError."""

@@ -43,7 +43,7 @@ _KEYS = ("\u0416", "\u0428")
 
 def figures(lab: Lab) -> Iterator[Figure]:
     """Measure each text in a drill of its own."""
-    said = " ".join(" ".join(bank().sentences[:400]).split()[: lab.few(WORDS)])
+    said = " ".join(" ".join(bank().sentences[:400]).split()[:WORDS])
     words = said.split()
     paragraphs = "\n".join(" ".join(words[at : at + 100]) for at in range(0, len(words), 100))
     for work, text in ((EMPTY, ""), (PARAGRAPHS, paragraphs), (ONE_LINE, said)):
@@ -71,7 +71,7 @@ def _typing(lab: Lab, work: str, text: str) -> Figure:
             app.press(b"\x1b[200~" + text.encode() + b"\x1b[201~")
             app.quiet()
         for _ in range(lab.few(12)):
-            mine, other = _keys(app), _keys(bare)
+            mine, other = _keys(app, lab.few(10)), _keys(bare, lab.few(10))
             ours += mine
             theirs += other
             ratios.append(median(mine) / median(other))
@@ -79,7 +79,7 @@ def _typing(lab: Lab, work: str, text: str) -> Figure:
     return Figure(work, PEER, 1000 * median(ours), 1000 * median(theirs), median(ratios), GOAL, note=slow)
 
 
-def _keys(terminal: Terminal, count: int = 10) -> list[float]:
+def _keys(terminal: Terminal, count: int) -> list[float]:
     """Return the seconds from each of some keys to its frame, as if somebody typed ten keys a second."""
     found = []
     for n in range(count):

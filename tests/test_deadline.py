@@ -29,6 +29,7 @@ def situation(
         estimate=lambda s: planning.estimate(s, {}),
         recall_on=lambda memory, on: scheduling.retrievability(memory, on, PARAMETERS),
         rated=rated,
+        recall_after=lambda m, rating, on, later: scheduling.recall_after(m, rating, on, later, PARAMETERS),
         plan=plan,
     )
 
@@ -89,7 +90,8 @@ def test_a_question_that_is_remembered_for_long_is_worth_less_than_one_about_to_
 
     def gain(memory: Memory) -> float:
         now = situation(day, [], None)
-        return deadline.gain(Standing("q", Category.METRICS, 3, memory), day, interview, now.recall_on, rated)
+        standing = Standing("q", Category.METRICS, 3, memory)
+        return deadline.gain(standing, day, interview, now.recall_on, now.recall_after)
 
     assert gain(weak) > gain(fresh)
 
@@ -126,9 +128,25 @@ def test_a_forecast_is_the_same_each_time_it_is_made(seed: int) -> None:
 
 
 def test_the_minutes_that_are_said_to_suffice_do() -> None:
+    def unseen(minutes: int) -> int:
+        of = plan(20, minutes)
+        return planning.forecast(situation(START, list(questions(60).values()), of, minutes), 20, 3).unseen
+
     of = plan(20, minutes=10)
-    enough = planning.enough_minutes(situation(START, list(questions(60).values()), of), of)
-    assert enough is not None
-    known, _ = live(60, plan(20, minutes=enough), seed=3)
-    assert planning.enough_minutes(situation(START, list(known.values()), of), of) == enough
-    assert enough > 10
+    start = situation(START, list(questions(60).values()), of, 10)
+    enough = planning.enough_minutes(start, of, planning.forecast(start, 20, 3), 3)
+    assert enough
+    assert unseen(10) > 0
+    assert unseen(enough) == 0
+
+
+def test_the_plans_own_minutes_are_enough_when_nothing_stays_unseen() -> None:
+    of = plan(20, minutes=120)
+    start = situation(START, list(questions(20).values()), of, 120)
+    assert planning.enough_minutes(start, of, planning.forecast(start, 20, 3), 3) == 120
+
+
+def test_no_minutes_are_enough_for_more_questions_than_days_can_hold() -> None:
+    of = plan(2, minutes=30)
+    start = situation(START, list(questions(900).values()), of, 30)
+    assert planning.enough_minutes(start, of, planning.forecast(start, 2, 3), 3) is None

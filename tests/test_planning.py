@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpm_coach import planning
-from tpm_coach.domain import Category, Memory, MemoryState, Standing
+from tpm_coach.domain import Category, Glance, Memory, MemoryState, Rating, Standing
 
 TODAY = date(2026, 11, 23)
 BEHAVIORAL, DESIGN, PROGRAM, PROCESS, METRICS = Category
@@ -121,6 +121,12 @@ def test_the_weaker_half_of_the_categories_is_weak() -> None:
     assert planning.weak_categories(strengths) == [METRICS, PROCESS, DESIGN]
 
 
+def test_of_two_categories_as_weak_to_the_per_cent_the_one_with_more_lapses_is_weaker() -> None:
+    forgotten = planning.Strength(PROGRAM, 5, 10, 0.304, lapses=3)
+    assert planning.weak_categories([strength(DESIGN, 0.298), forgotten])[0] is PROGRAM
+    assert planning.weak_categories([strength(DESIGN, 0.288), forgotten])[0] is DESIGN
+
+
 def test_a_category_without_questions_is_never_weak() -> None:
     assert planning.weak_categories([strength(METRICS, 0.0, total=0), strength(DESIGN, 0.5)]) == [DESIGN]
     assert planning.weak_categories([]) == []
@@ -149,6 +155,15 @@ def test_readiness_counts_recall_times_coverage_and_an_unseen_question_as_nothin
     assert (strengths[DESIGN].seen, strengths[DESIGN].total) == (2, 4)
     assert strengths[METRICS].readiness == pytest.approx(1)
     assert strengths[BEHAVIORAL].readiness == 0
+
+
+def test_five_timed_answers_of_a_category_make_a_pace() -> None:
+    def took(category: Category, minutes: float) -> Glance:
+        return Glance("q", category, TODAY, Rating.GOOD, None, 60 * minutes)
+
+    latest = [took(METRICS, minutes) for minutes in (0, 2, 3, 4, 9, 30, 0)]
+    latest += [took(DESIGN, 1)] * 4
+    assert planning.paces(latest) == {METRICS: 4}
 
 
 def test_a_question_takes_the_learners_own_pace_and_the_reading() -> None:

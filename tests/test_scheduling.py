@@ -16,6 +16,7 @@ from tpm_coach.domain import Adjustment, AdjustmentKind, Logged, Memory, MemoryS
 from tpm_coach.scheduling import (
     Parameters,
     previews,
+    recall_after,
     replay,
     retrievability,
     review,
@@ -240,6 +241,17 @@ def test_the_forgetting_curve_is_that_of_fsrs(
     card = fsrs.Card(card_id=1, stability=memory.stability, difficulty=memory.difficulty, last_review=noon)
     theirs = fsrs.Scheduler().get_card_retrievability(card, noon + timedelta(days=wait))
     assert retrievability(memory, day + timedelta(days=wait), how) == pytest.approx(theirs, rel=1e-12)
+
+
+@given(st.none() | logs, st.integers(0, 400), st.integers(0, 400), ratings, parameters)
+def test_the_recall_after_an_answer_is_that_of_the_memory_it_would_give(
+    log: list[tuple[Rating, int]] | None, wait: int, ahead: int, rating: Rating, how: Parameters
+) -> None:
+    memory, day = history(log, how) if log else (None, MONDAY)
+    on = day + timedelta(days=wait)
+    later = on + timedelta(days=ahead)
+    expected = retrievability(review(memory, rating, on, how), later, how)
+    assert recall_after(memory, rating, on, later, how) == pytest.approx(expected, rel=1e-9)
 
 
 def whole_days(how: Parameters, memory: Memory, seed: str) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from math import exp
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ __all__ = [
     "adjusted",
     "previews",
     "published",
+    "recall_after",
     "replay",
     "retrievability",
     "review",
@@ -155,6 +157,37 @@ def retrievability(memory: Memory, day: date, parameters: Parameters) -> float:
     decay, factor = _curve(parameters.weights)
     elapsed = max(0, (day - memory.last_day).days)
     return float((1 + factor * elapsed / memory.stability) ** decay)
+
+
+def recall_after(
+    memory: Memory | None, rating: Rating, day: date, later: date, parameters: Parameters
+) -> float:
+    """Return the recall (0-1) on a `later` day if the answer were rated so on a study day.
+
+    FSRS-6's stability after a review, written out: a plan asks this twice for each question and day, and a
+    whole review would take ten times as long. The same as `review` and `retrievability` after it.
+    """
+    if memory is not None and day <= memory.last_day:
+        return retrievability(review(memory, rating, day, parameters), later, parameters)
+    w = parameters.weights or _published()
+    if memory is None:
+        stability = w[rating - 1]
+    else:
+        recall, known, hard = retrievability(memory, day, parameters), memory.stability, memory.difficulty
+        if rating is Rating.AGAIN:
+            forgotten = w[11] * hard ** -w[12] * ((known + 1) ** w[13] - 1) * exp((1 - recall) * w[14])
+            stability = min(forgotten, known / exp(w[17] * w[18]))
+        else:
+            bonus = w[15] if rating is Rating.HARD else w[16] if rating is Rating.EASY else 1.0
+            grown = exp(w[8]) * (11 - hard) * known ** -w[9] * (exp((1 - recall) * w[10]) - 1) * bonus
+            stability = known * (1 + grown)
+    decay, factor = _curve(parameters.weights)
+    return float((1 + factor * max(0, (later - day).days) / max(stability, 0.001)) ** decay)
+
+
+@lru_cache(maxsize=1)
+def _published() -> tuple[float, ...]:
+    return published()
 
 
 @lru_cache(maxsize=8)

@@ -102,7 +102,7 @@ def test_two_answers_are_compared(cli: Run, small_pack: Pack) -> None:
     ("words", "reason"),
     [
         (("--compare",), "--compare needs a question"),
-        ((Q, "--compare"), "answered never"),
+        ((Q, "--compare"), "never answered"),
         (("nope", "--compare"), "no question 'nope'"),
     ],
 )

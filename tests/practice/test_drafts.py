@@ -131,3 +131,11 @@ def test_an_undone_answer_is_offered_in_the_next_drill(practice: Practice, drill
     assert back.question == drill.question
     assert back.answer.text == answer
     assert back.stage is Stage.CONFIDENCE
+
+
+def test_a_wordless_rating_that_is_taken_back_hides_no_draft(practice: Practice, drill: Drill) -> None:
+    practice.drills.end(drill, HALF, 5.0, NOW)
+    other = practice.drills.start(Plan(Selection(Category.METRICS)), NOW)
+    practice.drills.rate(practice.drills.say(other, "/done", 1.0, NOW), Rating.AGAIN, NOW)
+    practice.schedule.undo(LATER)
+    assert practice.overview.today(LATER).draft is not None

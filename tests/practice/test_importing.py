@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,9 @@ def put(practice: Practice, path: Path, **options: Any) -> list[PackChange]:
     return practice.imports.store(preview, NOW)
 
 
-def rate(practice: Practice, question_id: str, rating: Rating = Rating.GOOD) -> None:
+def rate(practice: Practice, question_id: str, rating: Rating = Rating.GOOD, at: datetime = NOW) -> None:
     question = practice.library.question(question_id)
-    practice.drills.record(question, Answer((), NOW.astimezone(UTC), 9.0), None, None, rating, NOW)
+    practice.drills.record(question, Answer((), at.astimezone(UTC), 9.0), None, None, rating, at)
 
 
 def state(practice: Practice) -> Any:
@@ -281,3 +281,24 @@ def test_an_answer_from_tomorrow_is_left_out(practice: Practice, tmp_path: Path)
     path.write_bytes(collection(tmp_path, log=[(late, 0, 0, 3, 1)]))
     preview = practice.imports.preview([path], NOW, Options(history=True))
     assert (preview.reviews, preview.left_out) == ((), 1)
+
+
+@pytest.mark.parametrize("verb", ["reset", "reschedule"])
+def test_answers_are_imported_to_a_question_whose_schedule_was_changed(
+    practice: Practice, tmp_path: Path, verb: str
+) -> None:
+    at = int((NOW.timestamp() - 5 * 86_400) * 1000)
+    id_, path = "tell-me-about-a-conflict-you-had", tmp_path / "deck.anki2"
+    path.write_bytes(collection(tmp_path))
+    put(practice, path)
+    rate(practice, id_, at=NOW - timedelta(days=9))
+    if verb == "reset":
+        practice.schedule.reset(id_, NOW)
+    else:
+        practice.schedule.reschedule(id_, (NOW + timedelta(days=2)).date(), NOW)
+    path.write_bytes(collection(tmp_path, log=[(at, 0, 0, 3, 1)]))
+    put(practice, path, history=True)
+    memory = practice.overview.memory(id_)
+    assert memory is not None
+    assert memory.reps == (1 if verb == "reset" else 2)
+    assert len(practice.overview.history(id_)) == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOW, OFF_TOPIC
+from tests.store.reviews import draft
 from tpm_coach.coach.rules import RulesCoach
 from tpm_coach.domain import Category, Rating, TurnKind
 from tpm_coach.errors import NotFound, StoreConflict
@@ -339,6 +340,25 @@ def test_interviews_are_part_of_a_learners_data(
     assert OFF_TOPIC.encode() not in database.read_bytes()
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_rating_an_answer_leaves_what_was_begun_in_a_drill_alone(
+    practice: Practice, store: Store, *, again: bool
+) -> None:
+    debrief = taken(practice)
+    number, answer = debrief.mock.number, debrief.unrated[0].answer
+    desk = store.learner("me", NOW).desk
+    begun = draft(answer.question_id, "Begun in a drill meanwhile.")
+    if again:
+        practice.mocks.rate(number, answer.id, Rating.GOOD, NOW)
+        practice.mocks.undo(number, NOW)
+        desk.save_draft(begun)
+        practice.schedule.redo()
+    else:
+        desk.save_draft(begun)
+        practice.mocks.rate(number, answer.id, Rating.GOOD, NOW)
+    assert desk.draft(answer.question_id) == begun
+
+
 def test_any_text_can_be_kept(practice: Practice) -> None:
     interview = begun(practice)
     for text in ("emoji 🎯", "lone \ud800 surrogate", "\x1b[2Jescape", "nul \x00 byte", "'; DROP TABLE mock"):
@@ -346,3 +366,9 @@ def test_any_text_can_be_kept(practice: Practice) -> None:
         kept = open_answer(practice.mocks.resume(interview.mock.number, NOW)).unsent
         assert kept
         assert not set(kept) & set("\x00\x1b\ud800")
+
+
+def test_going_on_at_once_hears_no_more_follow_up(practice: Practice) -> None:
+    interview = practice.mocks.done(begun(practice), OFF_TOPIC, 30.0, NOW)
+    assert [turn.text for turn in interview.past[0].turns if turn.by_learner] == [OFF_TOPIC]
+    assert interview.past[0].turns[-1].by_learner

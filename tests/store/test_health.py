@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import NOW
 from tests.store.test_backup import answered, files_in, scratched
 from tpm_coach.domain import Answer, Memory, Rating, Review
+from tpm_coach.errors import NothingToUndo
 from tpm_coach.practice.care import Care, Reason
 from tpm_coach.practice.doctor import Doctor, Finding
 from tpm_coach.practice.service import Practice
@@ -114,6 +115,19 @@ def test_memory_that_is_not_what_the_log_gives_is_counted_again(
     assert backup.reason is Reason.REPAIR
 
 
+def test_nothing_is_taken_back_to_a_memory_that_was_counted_again(doctor: Doctor, practised: Path) -> None:
+    execute(practised, "UPDATE memory SET reps = reps + 1")
+    store = Store.open(practised)
+    mine, other = store.learner("me", NOW), store.learner("other", NOW)
+    for who in (mine, other):
+        who.desk.put_aside(Q, None, NOW)
+    assert "nothing done before can be taken back" in only(doctor.mend(NOW), "memory").message
+    with pytest.raises(NothingToUndo):
+        mine.journal.undo(NOW)
+    assert other.journal.undo(NOW).question_id == Q
+    store.close()
+
+
 def test_a_settings_change_is_no_reason_to_count_old_answers_again(doctor: Doctor, practised: Path) -> None:
     (practised.parent / "config.toml").write_text("retention = 0.71\nmaximum_interval = 9\n")
     assert doctor.examine() == []
@@ -140,6 +154,8 @@ def test_a_damaged_page_is_told_and_nothing_is_mended(doctor: Doctor, practised:
         ("UPDATE review SET turns = '[{' WHERE id = 3", "rows", "'review'"),
         ("UPDATE review SET rating = 7 WHERE id = 3", "rows", "row 3"),
         ("UPDATE question SET body = 'x'", "rows", "'question'"),
+        ("INSERT INTO plan VALUES (1, 'a', '2026-12-01', '2026-11-01', 9, 9, '{', 1)", "rows", "'plan'"),
+        ("UPDATE act SET images = '[['", "rows", "'act'"),
     ],
 )
 def test_what_cannot_be_mended_is_told_and_left_alone(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 
 from tests.conftest import NOW
-from tests.store.reviews import BERLIN, HOW, day_of, draft, made, rated, said
+from tests.store.reviews import BERLIN, HOW, day_of, draft, made, rated
 from tpm_coach.domain import (
     Category,
     Evidence,

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
 from tests.conftest import NOW
-from tpm_coach.domain import Category, Filter, Selection
+from tpm_coach.domain import Answer, Category, Filter, Pack, Rating, Selection
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
 
@@ -44,7 +44,7 @@ VERBS: dict[str, Verb] = {
 
 @pytest.fixture
 def ran() -> Iterator[list[str]]:
-    """The statements that SQLite ran, their values filled in; to be asked for before the database is opened."""
+    """What SQLite ran, its values filled in; to be asked for before the database is opened."""
     found: list[str] = []
 
     def watch(connection: Any, _: Any) -> None:
@@ -53,3 +53,31 @@ def ran() -> Iterator[list[str]]:
     event.listen(Pool, "connect", watch)
     yield found
     event.remove(Pool, "connect", watch)
+
+
+def plans(database: Path, statements: list[str]) -> Iterator[tuple[str, str]]:
+    """Each statement that reads, with each step of SQLite's plan for it."""
+    connection = sqlite3.connect(database)
+    for statement in dict.fromkeys(statements):
+        if statement.lstrip().startswith("SELECT") and "'main'." not in statement:
+            for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {statement}"):
+                yield statement, step
+    connection.close()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_no_hot_query_reads_a_whole_table(
+    ran: list[str], database: Path, practice: Practice, small_pack: Pack, verb: str
+) -> None:
+    for question in small_pack.questions[:4]:
+        practice.drills.record(question, Answer((), NOW, 60.0), None, None, Rating.GOOD, NOW)
+    ran.clear()
+    VERBS[verb](practice)
+    steps = list(plans(database, ran))
+    assert steps, "the verb asks the database"
+    for statement, step in steps:
+        scanned = re.match(r"SCAN (\w+)(?! VIRTUAL TABLE)(?!.* USING )", step)
+        assert scanned is None or scanned[1] not in LARGE, f"{step}: {statement}"
+        if re.match(r"SEARCH review .*\(learner_id=\?\)$", step):
+            sorted_first = any(said == statement and "TEMP B-TREE" in other for said, other in steps)
+            assert "LIMIT" in statement and not sorted_first, f"the whole log is read: {statement}"

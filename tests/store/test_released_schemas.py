@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import NOW
 from tpm_coach.domain import Category, Filter, Rating, Selection
+from tpm_coach.errors import NothingToUndo
 from tpm_coach.practice.doctor import Doctor
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
@@ -78,6 +79,61 @@ def test_ratings_of_an_old_database_can_be_taken_back_one_by_one(old: Path) -> N
     assert mine.log.reviews() == before
     store.close()
     assert Doctor(Places(old.parent, old.parent)).examine() == []
+
+
+LATEST = f"id = (SELECT max(id) FROM review WHERE question_id = '{FIRST}' AND learner_id = 1)"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "NULL",
+        "json_set(before, '$.stability', 0)",
+        "json_set(before, '$.stability', NULL)",
+        "json_remove(before, '$.reps')",
+    ],
+)
+def test_what_a_damaged_rating_does_not_know_is_not_taken_back(old: Path, before: str) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute(f"UPDATE review SET before = {before} WHERE {LATEST}")
+        connection.commit()
+    store = Store.open(old)
+    mine = store.learner("me", NOW)
+    assert mine.journal.undo(NOW).question_id == "slipping-date"
+    with pytest.raises(NothingToUndo):
+        mine.journal.undo(NOW)
+    store.close()
+    assert Doctor(Places(old.parent, old.parent)).examine() == []
+
+
+@pytest.mark.parametrize(
+    "damage", ["turns = '[{'", "turns = '[\"words\"]'", "before = '{'", "study_day = 'x'"]
+)
+def test_an_old_database_with_a_row_that_cannot_be_read_opens(old: Path, damage: str) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute(f"UPDATE review SET {damage} WHERE {LATEST}")
+        connection.commit()
+    doctor = Doctor(Places(old.parent, old.parent))
+    told = {finding.check for finding in doctor.examine()} - {"version"}
+    store = Store.open(old)
+    assert len(store.learner("me", NOW).log.reviews(SECOND)) == 2
+    store.close()
+    assert {finding.check for finding in doctor.examine()} >= told
+    assert told == (set() if "words" in damage else {"rows"})
+
+
+def test_ratings_of_every_learner_can_be_taken_back(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        names = [row[1] for row in connection.execute("PRAGMA table_info(review)") if row[1] != "id"]
+        same = ", ".join(names).replace("question_id", "(SELECT id FROM question LIMIT 1 OFFSET 4)")
+        for _ in range(250):
+            connection.execute(
+                f"INSERT INTO review ({', '.join(names)}) SELECT {same} FROM review WHERE id = 1"
+            )
+        connection.commit()
+    store = Store.open(old)
+    assert store.learner("Zoë", NOW).journal.undo(NOW).question_id == FIRST
+    store.close()
 
 
 def test_practice_goes_on_in_an_old_database(old: Path) -> None:

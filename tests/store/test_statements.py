@@ -39,10 +39,11 @@ def ran() -> Iterator[Statements]:
     found = Statements()
 
     def trace(statement: str) -> None:
-        # A trigger's statements are told as comments, those of a search index name its tables with quotes.
-        inner = statement.startswith("--") or "'main'.'" in statement
-        if not inner and not statement.startswith("PRAGMA"):
-            found.append(" ".join(statement.split()))
+        # What a search index does is told with the quotes that it puts, and for each step of a trigger the
+        # statement once more.
+        said = " ".join(statement.split())
+        if not said.startswith(("--", "PRAGMA")) and "'main'.'" not in said and said not in found[-1:]:
+            found.append(said)
 
     def watch(connection: Any, _: Any) -> None:
         connection.set_trace_callback(trace)

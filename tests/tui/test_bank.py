@@ -43,6 +43,25 @@ def stored(practice: Practice, *questions: Question) -> None:
     practice._store.bank.put([(Pack("own", "Own", "1", "en", "", questions), "x")], NOW)
 
 
+async def test_the_footer_offers_the_search_only_outside_of_it(running: Running) -> None:
+    async with running() as pilot:
+        await press(pilot, "b")
+        assert "/ Search" in shown(pilot)
+        await press(pilot, "slash")
+        assert "/ Search" not in shown(pilot) and "Back" in shown(pilot)
+        await press(pilot, "down")
+        assert "/ Search" in shown(pilot)
+
+
+async def test_a_dialog_names_the_keys_that_work_in_it(running: Running) -> None:
+    async with running() as pilot:
+        await press(pilot, "b", "d")
+        assert "Enter takes it" in shown(pilot)
+        assert shown(pilot).splitlines()[-1].split() == ["esc", "Back"]
+        await press(pilot, "escape", "r")
+        assert shown(pilot).splitlines()[-1].split() == ["⏎", "Take", "esc", "Back"]
+
+
 async def test_every_question_is_listed_with_its_state_and_readiness(
     running: Running, practice: Practice, small_pack: Pack
 ) -> None:

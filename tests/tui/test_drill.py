@@ -7,6 +7,7 @@ from textual.widgets import TextArea
 from tests.conftest import NOW, OFF_TOPIC
 from tests.tui.conftest import Running, press, settled, shown, write
 from tpm_coach.domain import Category, Pack, Rating, Selection
+from tpm_coach.errors import StoreError
 from tpm_coach.practice.drill import Drill, Plan, Stage
 from tpm_coach.practice.service import Practice
 from tpm_coach.store import Store
@@ -225,6 +226,18 @@ async def test_the_footer_names_only_keys_that_work_at_this_stage(running: Runni
         assert "Tick point" in shown(pilot) and "Send" not in shown(pilot)
 
 
+async def test_texts_name_the_keys_that_the_learner_chose(running: Running) -> None:
+    keys = (("drill.unsure", "f6"), ("drill.model", "f7"))
+    async with running(Plan(), size=(120, 60), keys=keys) as pilot:
+        await write(pilot, OFF_TOPIC)
+        await write(pilot, "/done")
+        assert "(f6 skips)" in shown(pilot)
+        await press(pilot, "f6")
+        assert "(f7 opens it)" in shown(pilot)
+        await press(pilot, "f7")
+        assert "(f7 folds it)" in shown(pilot)
+
+
 async def test_text_that_looks_like_markup_is_shown_as_text(running: Running) -> None:
     text = "[b]bold[/b] [@click=app.quit]x[/] \x1b[31mred " + OFF_TOPIC
     async with running(Plan(), size=(120, 40)) as pilot:
@@ -338,3 +351,43 @@ async def test_a_drill_can_be_left_when_its_question_is_gone_for_good(
         store.bank.remove("small", drop_history=True)
         await press(pilot, key)
         assert not pilot.app.is_running or not isinstance(pilot.app.screen, DrillScreen)
+
+
+@pytest.mark.parametrize("after", ["ctrl+s", "escape"])
+async def test_a_key_pressed_while_the_coach_thinks_loses_nothing(
+    running: Running, practice: Practice, after: str
+) -> None:
+    async with running(Plan()) as pilot:
+        question = drill(pilot).question
+        pilot.app.screen.query_one(TextArea).insert(OFF_TOPIC)
+        await pilot.press("ctrl+s", after)
+        await settled(pilot)
+        if after == "ctrl+s":
+            assert [turn.text for turn in drill(pilot).turns if turn.by_learner] == [OFF_TOPIC]
+            await press(pilot, "escape")
+        await press(pilot, "enter")
+        assert drill(pilot).question == question
+        assert [turn.text for turn in drill(pilot).turns if turn.by_learner] == [OFF_TOPIC]
+
+
+async def test_marks_that_are_set_quickly_all_count(running: Running) -> None:
+    async with running(Plan(), size=(120, 60)) as pilot:
+        await to_feedback(pilot)
+        await pilot.press("space", "down", "space")
+        await settled(pilot)
+        feedback = drill(pilot).feedback
+        assert feedback is not None and sum(e.marked is not None for e in feedback.evidence) == 2
+
+
+async def test_an_answer_that_cannot_be_stored_stays_in_the_box(
+    running: Running, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Drill:
+        raise StoreError("the disk is full")
+
+    async with running(Plan()) as pilot:
+        with monkeypatch.context() as patched:
+            patched.setattr(practice.drills, "say", full)
+            await write(pilot, OFF_TOPIC)
+        assert "the disk is full" in shown(pilot)
+        assert pilot.app.screen.query_one(TextArea).text == OFF_TOPIC

@@ -33,7 +33,7 @@ async def test_help_shows_every_key_of_home_and_of_the_app(running: Running) -> 
 async def test_help_shows_changed_keys_as_they_are_now(running: Running) -> None:
     async with running(size=(100, 60), keys=(("home.weak", "z,ctrl+t"), ("app.help", "f2"))) as pilot:
         await press(pilot, "f2")
-        assert "z, ^t Drill your weakest categories." in words(pilot)
+        assert "z, ^t Drill your weakest category." in words(pilot)
         assert "f2 Show every key of this screen." in words(pilot)
 
 

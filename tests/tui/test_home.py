@@ -77,6 +77,16 @@ async def test_a_wide_terminal_shows_everything_at_once(running: Running, practi
         assert pilot.app.screen.query_one("#page").max_scroll_y == 0
 
 
+async def test_a_small_terminal_scrolls_to_the_rest(running: Running, practice: Practice) -> None:
+    rate(practice, "many-teams", Rating.AGAIN, days_ago=1)
+    async with running(size=(80, 24)) as pilot:
+        assert "1 answer on 1 day" not in shown(pilot)
+        await press(pilot, "pagedown")
+        assert "1 answer on 1 day" in shown(pilot)
+        await press(pilot, "pageup")
+        assert "How ready you are" in shown(pilot)
+
+
 async def test_empty_cards_say_what_will_be_in_them(running: Running) -> None:
     async with running(size=(120, 40)) as pilot:
         text = shown(pilot)
@@ -93,8 +103,10 @@ async def test_a_key_named_in_a_card_can_be_clicked(running: Running, practice: 
         [row] = [index for index, text in enumerate(rows) if "w drills it" in text]
         await pilot.click(offset=(rows[row].index("w drills it"), row))
         await settled(pilot)
-        assert isinstance(pilot.app.screen, DrillScreen)
-        assert pilot.app.screen.drill is not None and pilot.app.screen.drill.plan.weak
+        screen = pilot.app.screen
+        assert isinstance(screen, DrillScreen)
+        assert screen.drill and screen.drill.question
+        assert f"{screen.drill.question.category.title}, " in rows[row]
 
 
 async def test_the_cards_name_the_keys_as_they_are_mapped(practice: Practice, tmp_path: Path) -> None:

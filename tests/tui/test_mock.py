@@ -265,6 +265,16 @@ async def test_an_answer_is_opened_ticked_and_rated(running: Running, practice: 
         assert practice.mocks.debrief(1).answers[0].assessment.signal is Signal.STRONG_HIRE
 
 
+async def test_enter_opens_an_answer_when_all_are_rated(running: Running, practice: Practice) -> None:
+    taken(practice)
+    async with running() as pilot:
+        await in_debrief(pilot)
+        await press(pilot, *["enter"] * 4)
+        assert "Every answer is rated." in shown(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, MockAnswerScreen)
+
+
 async def test_the_model_answer_is_opened_from_the_debrief(running: Running, practice: Practice) -> None:
     interview = begun(practice)
     words = model(interview)

@@ -14,7 +14,7 @@ from tpm_coach.cli.options import selection_options
 from tpm_coach.cli.output import as_data, guarded, json_option, print_json, show, talk
 from tpm_coach.cli.packs import packs
 from tpm_coach.domain import Category, Filter, Order, Question, Selection, State
-from tpm_coach.errors import PackError, PackErrors
+from tpm_coach.errors import NotFound
 from tpm_coach.text import counted, one_line
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def show_pack(office: Office, pack: str, as_json: bool) -> None:
     """List the questions of a pack."""
     known = {info.name: info for info in office.practice.library.packs()}
     if pack not in known:
-        raise PackErrors([PackError(pack, 0, "", "there is no such pack; 'tpm-coach packs list' names them")])
+        raise NotFound(f"there is no pack {pack!r}; 'tpm-coach packs list' names them")
     questions = office.practice.library.questions(Selection(), pack)
     if as_json:
         from tpm_coach.packs.items import item

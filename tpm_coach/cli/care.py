@@ -23,7 +23,15 @@ _NOUNS = {
     "hold": ("question put aside", "questions put aside"),
     "plan": ("interview plan", ""),
     "weights": ("set of trained weights", "sets of trained weights"),
+    "rehearsal": ("ungraded answer", ""),
+    "adjustment": ("reset or new day", "resets and new days"),
+    "own_tag": ("tag of your own", "tags of your own"),
+    "mock": ("mock interview", ""),
+    "mock_answer": ("answer in a mock interview", "answers in mock interviews"),
+    "act": ("step that can be taken back", "steps that can be taken back"),
 }
+_COUNTS = {"tally", "recall_tally"}
+"""Tables that only count what others hold."""
 
 
 def _care(office: Office) -> Care:
@@ -118,9 +126,10 @@ def verify(office: Office, name: str, as_json: bool) -> None:
 @guarded
 def doctor(office: Office, fix: bool, as_json: bool) -> None:
     """Check database, memory, backups, settings, disk and permissions."""
+    from tpm_coach.cli.config import faults_for_the_app
     from tpm_coach.practice.doctor import Doctor
 
-    doctor = Doctor(office.places)
+    doctor = Doctor(office.places, faults_for_the_app)
     findings = doctor.mend(office.now()) if fix else doctor.examine()
     if as_json:
         print_json(findings)
@@ -150,7 +159,7 @@ def _own_data(office: Office) -> OwnData:
 @guarded
 def export(office: Office, file: Path, learner: str | None) -> None:
     """Write everything that is stored of a learner to a FILE, as JSON."""
-    name = learner or office.learner
+    name = " ".join(learner.split()) if learner is not None else office.learner
     own = _own_data(office)
     if str(file) == "-":
         for piece in own.json(name, office.now()):
@@ -168,12 +177,13 @@ def export(office: Office, file: Path, learner: str | None) -> None:
 @guarded
 def delete(office: Office, learner: str, keep_backups: bool, yes: bool) -> None:
     """Remove a learner and all that is stored of them, from the backups too."""
+    learner = " ".join(learner.split())
     own = _own_data(office)
     held = own.holdings(learner)
     parts = [
         counted(count, *_NOUNS.get(table, (f"row of {table}", f"rows of {table}")))
         for table, count in held.rows.items()
-        if count
+        if count and table not in _COUNTS
     ]
     talk(
         f"This removes the learner {learner} for good: {', '.join(parts) or 'nothing has been answered yet'}."

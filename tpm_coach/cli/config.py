@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -130,11 +131,15 @@ def _keys(settings: Settings, name: str) -> list[dict[str, Any]]:
 
 
 def _check_for_the_app(settings: Settings, source: str) -> None:
-    """Raise SettingsError when there is no such theme or key, which only the app knows."""
+    for told in faults_for_the_app(settings):
+        raise SettingsError(f"{source}: {told}")
+
+
+def faults_for_the_app(settings: Settings) -> Iterator[str]:
+    """Return a sentence for the theme and each key that are not there, which only the app knows."""
     from tpm_coach.tui import keys, themes
 
     if settings.theme not in themes.names():
         there = ", ".join(themes.names())
-        raise SettingsError(f"{source}: there is no theme {settings.theme!r}; there are {there}")
-    for told in keys.faults(dict(settings.keys)).values():
-        raise SettingsError(f"{source}: {told}")
+        yield f"there is no theme {settings.theme!r}; there are {there}"
+    yield from keys.faults(dict(settings.keys)).values()

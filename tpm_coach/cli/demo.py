@@ -53,7 +53,9 @@ def _make(theirs: Office, home: Path) -> None:
     part, old = (home.with_name(f"demo.{os.getpid()}.{end}") for end in ("part", "old"))
     chosen = {name: getattr(SETTINGS, name) for name in ("minutes_per_day", "new_per_day")}
     try:
-        part.mkdir(parents=True, mode=0o700)
+        # Folders above the last one would be open to others.
+        home.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        part.mkdir(mode=0o700)
         try:
             (part / _MARK).write_text("'tpm-coach demo --reset' replaces this folder and all in it.\n")
             settings_file.save(part / theirs.places.config_file.name, chosen)

@@ -54,14 +54,6 @@ def drill(
         run_app(office, plan)
 
 
-@click.command()
-@pass_office
-@guarded
-def app(office: Office) -> None:
-    """Open the app."""
-    run_app(office)
-
-
 def need_terminal(plain: str) -> None:
     """End with a usage error that names the command which works without a terminal."""
     # Textual draws on stderr and reads stdin; without a terminal it would wait for ever.

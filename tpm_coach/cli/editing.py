@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +18,12 @@ def edit_until_stored(text: str, prefix: str, suffix: str, store: Callable[[byte
     """Open an editor on a copy of `text` until `store` takes what is written there, or the author gives up.
 
     `store` gets what was written and the path of the copy, and returns what to tell; its PackErrors and
-    SettingsErrors lead back to the editor. Ends with exit code 2 when nothing came of it but errors.
+    SettingsErrors lead back to the editor. Ends with exit code 2 when nothing came of it but errors, and
+    raises UsageError without a terminal.
     """
+    if not sys.stdin.isatty() and not any(os.environ.get(name) for name in ("VISUAL", "EDITOR")):
+        # Whatever editor is there would wait for ever.
+        raise click.UsageError("there is no terminal to write in; set EDITOR to a program that needs none")
     number, name = tempfile.mkstemp(prefix=prefix, suffix=suffix)
     path = Path(name)
     with os.fdopen(number, "w", encoding="utf-8", newline="") as file:

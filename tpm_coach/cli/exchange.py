@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tpm_coach.cli.office import Office, pass_office
-from tpm_coach.cli.options import CategoryType
+from tpm_coach.cli.options import CategoryType, selection_options
 from tpm_coach.cli.output import FAILURE, as_data, guarded, json_option, print_json, show, talk
 from tpm_coach.domain import Category, Selection
 from tpm_coach.text import counted, slug
@@ -203,8 +203,7 @@ def _first(item: tuple[str] | None) -> str:
 
 @click.command()
 @click.option("--pack", default="", help="Only this pack.")
-@click.option("--category", type=CategoryType(), help="Only this category.")
-@click.option("--tag", default="", help="Only questions with this tag, company, competency or theme.")
+@selection_options
 @click.option("--to", "file", type=click.Path(path_type=Path), help="The file to write; stdout by default.")
 @click.option(
     "--format", "format_", type=click.Choice(TARGETS), help="The format; else the suffix of FILE, or yaml."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from tpm_coach.cli.office import Office, pass_office
@@ -51,7 +53,8 @@ def history(
     if compare:
         _compare(office, question_id, as_json)
         return
-    reviews = _found(office, search, question_id, limit)
+    # No log is longer, and no larger number can be asked of SQLite.
+    reviews = _found(office, search, question_id, min(limit, sys.maxsize) if limit else None)
     if as_json:
         print_json(reviews)
         return

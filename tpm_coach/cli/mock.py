@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tpm_coach.cli.office import Office, pass_office
-from tpm_coach.cli.options import CategoryType
+from tpm_coach.cli.options import MOCK_NUMBER, CategoryType, TagType
 from tpm_coach.cli.output import as_data, guarded, json_option, print_json, show, talk
 from tpm_coach.domain import Category
 from tpm_coach.mocking.values import Format
@@ -30,7 +30,13 @@ plain_option = click.option("--plain", is_flag=True, help="Line by line, for scr
     type=click.Choice([format_.value for format_ in Format]),
     help="phone: 4 questions in 30 minutes; onsite: 5 parts of 2 questions, 45 minutes each.",
 )
-@click.option("--company", default="", metavar="TAG", help="Prefer questions with this tag, such as amazon.")
+@click.option(
+    "--company",
+    type=TagType(),
+    default="",
+    metavar="TAG",
+    help="Prefer questions with this tag, such as amazon.",
+)
 @click.option("--category", "categories", multiple=True, type=CategoryType(), help="A part of a custom one.")
 @click.option("--questions", type=click.IntRange(1, 10), help="Questions in each part of a custom one; 2.")
 @click.option("--minutes", type=click.IntRange(5, 240), help="Minutes for each part of a custom one; 20.")
@@ -75,7 +81,7 @@ def mock(
 
 
 @mock.command()
-@click.argument("number", type=click.IntRange(1), required=False)
+@click.argument("number", type=MOCK_NUMBER, required=False)
 @plain_option
 @pass_office
 @guarded
@@ -111,7 +117,7 @@ def list_mocks(office: Office, as_json: bool) -> None:
 
 
 @mock.command("show")
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=MOCK_NUMBER)
 @click.option(
     "--to",
     "file",
@@ -143,7 +149,7 @@ def show_mock(office: Office, number: int, file: Path | None, as_json: bool) -> 
 
 
 @mock.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=MOCK_NUMBER)
 @pass_office
 @guarded
 def rate(office: Office, number: int) -> None:
@@ -159,7 +165,7 @@ def rate(office: Office, number: int) -> None:
 
 
 @mock.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=MOCK_NUMBER)
 @pass_office
 @guarded
 def finish(office: Office, number: int) -> None:
@@ -172,7 +178,7 @@ def finish(office: Office, number: int) -> None:
 
 
 @mock.command("give-up")
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=MOCK_NUMBER)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_office
 @guarded

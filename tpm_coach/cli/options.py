@@ -8,9 +8,13 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from tpm_coach.domain import Category
+from tpm_coach.text import slug
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+MOCK_NUMBER = click.IntRange(1, 1_000_000)
+"""The number of a mock interview."""
 
 
 class CategoryType(click.ParamType[Category]):
@@ -28,10 +32,30 @@ class CategoryType(click.ParamType[Category]):
         return self.fail(f"{value!r} is none of {', '.join(Category)}", param, ctx)
 
 
+class TagType(click.ParamType[str]):
+    """A tag as packs and learners write it: Big Tech is big-tech."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the tag as it is stored, or end with a usage error."""
+        if not value:
+            return ""
+        from tpm_coach.practice.schedule import LONGEST_TAG
+
+        made = slug(str(value), LONGEST_TAG)
+        if not made:
+            self.fail(f"{value!r} has no letter or digit", param, ctx)
+        return made
+
+
 def selection_options(command: Callable[P, R]) -> Callable[P, R]:
     """Add `--category` and `--tag`."""
     tag = click.option(
-        "--tag", default="", help="Only questions with this tag, company, competency or theme."
+        "--tag",
+        type=TagType(),
+        default="",
+        help="Only questions with this tag, company, competency or theme, or tagged so by you.",
     )
     category = click.option(
         "--category", type=CategoryType(), help="Only this category, such as metrics or system-design."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -38,8 +39,9 @@ def as_data(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON on stdout."""
-    click.echo(json.dumps(as_data(value), indent=2, ensure_ascii=False))
+    """Print a value as JSON on stdout; where that is not UTF-8, with every other character as its number."""
+    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+    click.echo(json.dumps(as_data(value), indent=2, ensure_ascii=ascii_only))
 
 
 def show(text: str = "") -> None:

@@ -44,6 +44,7 @@ def plan(
         return
     if len(categories) != len(weights):
         raise click.UsageError("give one --weight for each --category, in the same order")
+    name = _plan_name(name)
     changes = interview or minutes or new_per_day is not None or categories
     if changes:
         known = {old.name: old for old, _ in office.practice.preparing.plans()}.get(name)
@@ -73,6 +74,10 @@ def plan(
         show(outlook.sentence)
 
 
+def _plan_name(name: str) -> str:
+    return " ".join(name.split())[:80] or DEFAULT_NAME
+
+
 def _save(
     office: Office,
     name: str,
@@ -86,7 +91,7 @@ def _save(
     today = office.now().date()
     old = known or InterviewPlan(name, interview or today, today)
     new = InterviewPlan(
-        name=" ".join(name.split())[:80] or DEFAULT_NAME,
+        name=name,
         interview=interview or old.interview,
         started=old.started,
         minutes=minutes or old.minutes,
@@ -119,6 +124,7 @@ def list_plans(office: Office, as_json: bool) -> None:
 @guarded
 def use(office: Office, name: str) -> None:
     """Make a plan the active one."""
+    name = _plan_name(name)
     office.practice.preparing.use(name)
     show(f"{name} is active")
 
@@ -138,6 +144,7 @@ def off(office: Office) -> None:
 @guarded
 def remove(office: Office, name: str) -> None:
     """Forget a plan; answers and schedule stay."""
+    name = _plan_name(name)
     office.practice.preparing.remove(name)
     show(f"{name} is removed")
 

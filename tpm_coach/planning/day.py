@@ -8,7 +8,7 @@ from datetime import date
 
 from tpm_coach.domain import InterviewPlan, Memory, Standing
 from tpm_coach.planning import deadline
-from tpm_coach.planning.deadline import Phase, Rated, RecallOn
+from tpm_coach.planning.deadline import Phase, Rated, RecallAfter, RecallOn
 from tpm_coach.planning.queue import interleave, queue
 from tpm_coach.text import counted
 
@@ -34,6 +34,7 @@ class Situation:
     estimate: Callable[[Standing], float]
     recall_on: RecallOn
     rated: Rated
+    recall_after: RecallAfter
     plan: InterviewPlan | None = None
     phase: Phase | None = None
     started: int = 0
@@ -142,7 +143,9 @@ def _last(situation: Situation, plan: InterviewPlan, length: int) -> list[Pick]:
 
 def _greedy(situation: Situation, plan: InterviewPlan) -> list[Pick]:
     def gain(standing: Standing) -> float:
-        return deadline.gain(standing, situation.day, plan.interview, situation.recall_on, situation.rated)
+        return deadline.gain(
+            standing, situation.day, plan.interview, situation.recall_on, situation.recall_after
+        )
 
     # Every unseen question is worth the same, but for its category's weight.
     new = gain(situation.unseen[0]) if situation.unseen else 0.0

@@ -18,6 +18,9 @@ from tpm_coach.domain import InterviewPlan, Memory, Rating, Standing
 RecallOn = Callable[[Memory, date], float]
 """The probability (0-1) that an answer would succeed on a day if it is not practised before."""
 
+RecallAfter = Callable[[Memory | None, Rating, date, date], float]
+"""The recall on the second day if an answer were rated so on the first."""
+
 Rated = Callable[[Memory | None, Rating, date], Memory]
 """The memory that rating an answer on a day would give."""
 
@@ -101,7 +104,9 @@ def final_pass(
     return waiting[: max(0, share)], again
 
 
-def gain(standing: Standing, day: date, interview: date, recall_on: RecallOn, rated: Rated) -> float:
+def gain(
+    standing: Standing, day: date, interview: date, recall_on: RecallOn, recall_after: RecallAfter
+) -> float:
     """Return by how much an answer today raises the expected recall on the interview day.
 
     For a seen question R(now) * R(h | S_good) + (1 - R(now)) * R(h | S_again) - R(h | skipped), for an unseen
@@ -109,11 +114,11 @@ def gain(standing: Standing, day: date, interview: date, recall_on: RecallOn, ra
     """
     if standing.memory is None:
         return sum(
-            share * recall_on(rated(None, rating, day), interview) for rating, share in FIRST_RATINGS.items()
+            share * recall_after(None, rating, day, interview) for rating, share in FIRST_RATINGS.items()
         )
     now = recall_on(standing.memory, day)
-    good = recall_on(rated(standing.memory, Rating.GOOD, day), interview)
-    again = recall_on(rated(standing.memory, Rating.AGAIN, day), interview)
+    good = recall_after(standing.memory, Rating.GOOD, day, interview)
+    again = recall_after(standing.memory, Rating.AGAIN, day, interview)
     return now * good + (1 - now) * again - recall_on(standing.memory, interview)
 
 

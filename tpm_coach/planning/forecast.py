@@ -105,17 +105,29 @@ def new_by_day(
     return result
 
 
-def enough_minutes(start: Situation, plan: InterviewPlan) -> int | None:
-    """Return the fewest minutes a day with which every question is seen and asked again in the final pass.
+def enough_minutes(start: Situation, plan: InterviewPlan, expected: Forecast, seed: int) -> int | None:
+    """Return about how many minutes a day it takes that every question is seen by the interview.
 
-    None when more than ten hours a day would be needed.
+    `expected` is what the plan's own minutes lead to; they are returned when they suffice. Found by playing
+    the days with more minutes, to within a twentieth of the minutes. None when ten hours a day do not suffice.
     """
-    questions = [s for s in (*start.seen, *start.unseen) if _counts(plan, s)]
-    per_minute = answers_per_day(replace(start, seen=questions, unseen=(), budget=1.0))
-    for minutes in range(5, LONGEST_BUDGET + 1):
-        if deadline.covers(plan, len(questions), minutes * per_minute):
-            return minutes
-    return None
+
+    def suffice(minutes: int) -> bool:
+        changed = replace(plan, minutes=minutes)
+        tried = replace(start, plan=changed, minutes=minutes, budget=float(minutes))
+        return not forecast(tried, deadline.days_left(plan, start.day), seed).unseen
+
+    if not expected.unseen:
+        return plan.minutes
+    low, high = plan.minutes, plan.minutes
+    while low == high or not suffice(high):
+        if high >= LONGEST_BUDGET:
+            return None
+        low, high = high, min(LONGEST_BUDGET, max(high + 1, round(high * 1.5)))
+    while high - low > max(1, high // 20):
+        middle = (low + high) // 2
+        low, high = (low, middle) if suffice(middle) else (middle, high)
+    return high
 
 
 def _answer(start: Situation, standing: Standing, day: date, chance: Random) -> Rating:

@@ -94,8 +94,8 @@ class Answers:
 
     def _pair(self, question: Question, given: Sequence[int], later: int) -> Pair:
         if len(given) < 2:
-            times = "only once" if given else "never"
-            raise NotFound(f"{question.id} was answered {times}, so there is nothing to compare")
+            answered = "answered only once" if given else "never answered"
+            raise NotFound(f"{question.id} was {answered}, so there is nothing to compare")
         place = max(1, min(len(given) - 1, later))
         found = self.mine.answers.reviews(given[place - 1 : place + 1])
         if len(found) < 2:

@@ -23,13 +23,13 @@ SEED = 5
 DAYS = 56
 """The history begins so many study days before the present one."""
 
-SETTINGS = Settings(minutes_per_day=45, new_per_day=6)
+SETTINGS = Settings(minutes_per_day=45, new_per_day=4)
 """The learner's own settings."""
 
 Progress = Callable[[int], None]
 """Told how many of the days are done."""
 
-_PLAN_MINUTES, _INTERVIEW_IN = 45, 21
+_PLAN_MINUTES, _INTERVIEW_IN = 65, 21
 _SICK = frozenset((33, 32, 31))
 _ABROAD = frozenset(range(24, 20, -1))
 _TOKYO = timezone(timedelta(hours=9))
@@ -250,9 +250,9 @@ def _live(practice: Practice, now: datetime, progress: Progress) -> None:
 
 
 _EVENTS: Mapping[int, Sequence[Callable[[_Learner, date, datetime], None]]] = {
+    50: (_Learner.plans,),
     39: (_Learner.skips,),
     30: (_Learner.thinks_again,),
-    29: (_Learner.plans,),
     26: (_Learner.suspends,),
     18: (_Learner.is_interviewed,),
     11: (_Learner.skips, _Learner.tags),

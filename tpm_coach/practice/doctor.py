@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,9 +37,13 @@ def replayed(log: Sequence[Logged | Adjustment], learner: str, question_id: str)
 
 @dataclass(frozen=True)
 class Doctor:
-    """Examines one installation, whose database need not be one that can be opened."""
+    """Examines one installation, whose database need not be one that can be opened.
+
+    `unusable` says what of settings that can be read a face cannot use, such as a key that is not there.
+    """
 
     places: Places
+    unusable: Callable[[Settings], Iterable[str]] = lambda _: ()
 
     def examine(self) -> list[Finding]:
         """Return everything that is not as it should be; changes nothing."""
@@ -72,9 +76,12 @@ class Doctor:
 
     def _settings(self) -> Iterator[Finding]:
         try:
-            load(self.places.config_file)
+            settings = load(self.places.config_file)
         except SettingsError as error:
             yield Finding("settings", f"{error}; correct it or remove the line")
+            return
+        for told in self.unusable(settings):
+            yield Finding("settings", f"{self.places.config_file}: {told}; 'tpm-coach config edit' mends it")
 
     def _folder(self) -> Iterator[Finding]:
         folder, database = self.places.data, self.places.database

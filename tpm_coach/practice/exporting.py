@@ -7,14 +7,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from tpm_coach.domain import Pack, Review, Selection
+from tpm_coach.domain import Filter, Pack, Question, Review, Selection
 from tpm_coach.errors import NotFound, StoreError
 from tpm_coach.packs.writing import WRITERS, Target, write_history, write_packs
+from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
-from tpm_coach.store.log import Log
 
 __all__ = ["WRITERS", "Exports", "Target"]
 
@@ -24,17 +24,25 @@ class Exports:
     """Exports of what is stored; answers are one learner's."""
 
     bank: Bank
-    log: Log
+    mine: LearnerStore
 
     def packs(self, selection: Selection, pack: str = "") -> list[Pack]:
-        """Return the stored packs with the questions of a selection; raises NotFound when there are none."""
+        """Return the stored packs with the questions of a selection; raises NotFound when there are none.
+
+        The learner's own tags count as the questions' tags do, but they are not written.
+        """
         infos = [info for info in self.bank.packs() if pack in ("", info.name)]
         if pack and not infos:
             raise NotFound(f"there is no pack {pack!r}; 'tpm-coach packs list' names them")
+        # Which questions a filter without a state finds does not hang on the day.
+        numbers = self.mine.listing.numbers(Filter(selection.category, tag=selection.tag), date.min)
+        chosen: dict[str, list[Question]] = {}
+        for question in self.bank.numbered(numbers):
+            chosen.setdefault(question.pack, []).append(question)
         found = [
-            Pack(info.name, info.title, info.version, info.language, info.licence, tuple(questions))
+            Pack(info.name, info.title, info.version, info.language, info.licence, tuple(chosen[info.name]))
             for info in infos
-            if (questions := self.bank.questions(selection, info.name))
+            if info.name in chosen
         ]
         if not found:
             raise NotFound("there are no such questions, so nothing was exported")
@@ -43,7 +51,7 @@ class Exports:
     def reviews(self, packs: Sequence[Pack]) -> list[Review]:
         """Return the learner's answers to these questions, oldest first."""
         ids = {question.id for pack in packs for question in pack.questions}
-        return [review for review in reversed(self.log.reviews()) if review.question_id in ids]
+        return [review for review in reversed(self.mine.log.reviews()) if review.question_id in ids]
 
     def export(self, packs: Sequence[Pack], target: Target, now: datetime, *, history: bool = False) -> bytes:
         """Return packs in a format, with their answers where the format has a place for them."""

@@ -138,9 +138,12 @@ class Mocks:
         here = interview.answer.id
         if unsent.strip():
             interview = self.say(interview, unsent, seconds, now)
-            gone_on = interview.answer is None or interview.answer.id != here
-            if gone_on or command_among(Command, unsent) != (None, ""):
+            answer = interview.answer
+            if answer is None or answer.id != here or command_among(Command, unsent) != (None, ""):
                 return interview
+            if answer.answered and not answer.turns[-1].by_learner:
+                # Nobody asks on, or offers to, when the learner goes on.
+                interview = replace(interview, answer=replace(answer, turns=answer.turns[:-1]))
         return self.say(interview, f"/{Command.DONE}", seconds, now)
 
     def finish(self, interview: Interview, unsent: str, seconds: float, now: datetime) -> Interview:

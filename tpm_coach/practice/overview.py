@@ -52,7 +52,9 @@ class Overview:
         draft = self._mine.desk.latest_draft(day)
         kept = draft if draft and draft.worth_keeping else None
         known = _known(day, practised, interview, latest, everything)
-        situation = planner.decided(Plan(), day, known, limited=True, whole=is_whole(interview, day))
+        # A plan has a day of its own for each question: what FSRS holds due is not late then.
+        planned = is_whole(interview, day)
+        situation = planner.decided(Plan(), day, known, limited=True, whole=planned)
         picks = planning.pick(situation)
         strengths = home.strengths(everything.standings, planner.recall(day))
         then = home.at_the_time(everything.standings, changed)
@@ -66,8 +68,8 @@ class Overview:
             practised=tuple(practised),
             strengths=strengths,
             before=home.strengths(then, planner.recall(past)) if _began(practised, past) else (),
-            tomorrow=home.due_by(everything, day + timedelta(days=1)),
-            waiting=home.waiting(everything, picks, day),
+            tomorrow=0 if planned else home.due_by(everything, day + timedelta(days=1)),
+            waiting=0 if planned else home.waiting(everything, picks, day),
             weakest=home.weakest(strengths, everything, day, planner.recall(day)),
             session=home.session(latest, practised, everything),
             interview=interview,
@@ -76,8 +78,14 @@ class Overview:
         )
 
     def tomorrow(self, now: datetime) -> int:
-        """Return how many seen questions come tomorrow, what is left of today included."""
-        return sum(self._mine.queue.load(self._planner.day(now) + timedelta(days=1)).values())
+        """Return how many seen questions come tomorrow, what is left of today included.
+
+        With a plan, how many questions it holds for tomorrow as things stand.
+        """
+        next_day = self._planner.day(now) + timedelta(days=1)
+        if is_whole(self._mine.plans.active(), next_day):
+            return len(self._planner.questions(Plan(), next_day))
+        return sum(self._mine.queue.load(next_day).values())
 
     def due(self, plan: Plan, now: datetime) -> list[Due]:
         """Return today's questions in the order in which they are asked, each with its reason."""

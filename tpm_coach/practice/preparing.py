@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tpm_coach import planning, scheduling
 from tpm_coach.domain import Category, InterviewPlan, Parameters
 from tpm_coach.errors import PlanError
 from tpm_coach.planning import Forecast, Situation, deadline
 from tpm_coach.practice.drill import Plan
+from tpm_coach.practice.schedule import FURTHEST_DAYS
 from tpm_coach.practice.today import NO_BUDGET, Planner
 from tpm_coach.store import LearnerStore
 from tpm_coach.text import counted
@@ -20,6 +21,9 @@ SEED = 2026
 
 DAYS = 30
 """So many days are looked ahead where no interview sets the end."""
+
+MOST_WEIGHT = 10
+"""The greatest weight of a category in a plan."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,18 @@ class Preparing:
     def save(self, plan: InterviewPlan, now: datetime) -> InterviewPlan:
         """Store a plan and make it the active one; a plan of the same name keeps its first day.
 
-        Raises PlanError when the interview is not at least a day away.
+        Raises PlanError when the interview is not at least a day away, or more than ten years, or a weight
+        is not from 0 to MOST_WEIGHT.
         """
         today = self.planner.day(now)
         if plan.interview <= today:
             raise PlanError(f"the interview is on {plan.interview}; give a day after {today}")
+        last = today + timedelta(days=FURTHEST_DAYS)
+        if plan.interview > last:
+            raise PlanError(f"the interview is on {plan.interview}; give a day no later than {last}")
+        # What is no number at all is not within the bounds either.
+        if not all(0 <= weight <= MOST_WEIGHT for _, weight in plan.weights):
+            raise PlanError(f"a category's weight is a number from 0 to {MOST_WEIGHT}")
         if all(plan.weight(category) <= 0 for category in Category):
             raise PlanError("every category has weight 0; leave at least one in")
         known = {old.name: old for old, _ in self.mine.plans.all()}
@@ -85,7 +96,7 @@ class Preparing:
             plan=plan,
             days_left=deadline.days_left(plan, situation.day),
             phase=deadline.phase(plan, situation.day, questions, rate).value,
-            sentence=_feasible(plan, expected, planning.enough_minutes(situation, plan)),
+            sentence=_feasible(plan, expected, planning.enough_minutes(situation, plan, expected, SEED)),
             forecast=expected,
         )
 
@@ -111,6 +122,7 @@ class Preparing:
             budget=NO_BUDGET,
             recall_on=lambda memory, day: scheduling.retrievability(memory, day, plain),
             rated=lambda memory, rating, day: scheduling.review(memory, rating, day, plain),
+            recall_after=lambda m, rating, day, later: scheduling.recall_after(m, rating, day, later, plain),
         )
         return planning.forecast(situation, DAYS, SEED)
 

@@ -165,7 +165,7 @@ class Practice:
         """Questions and answers taken out."""
         from tpm_coach.practice.exporting import Exports
 
-        return Exports(self._store.bank, self._mine.log)
+        return Exports(self._store.bank, self._mine)
 
     @cached_property
     def welcome(self) -> Welcome:

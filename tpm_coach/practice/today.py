@@ -85,6 +85,10 @@ class Planner:
         """Return the memory that a rating on a day would give, its due day not spread."""
         return scheduling.review(memory, rating, day, replace(self.parameters, spread=False))
 
+    def recall_after(self, memory: Memory | None, rating: Rating, day: date, later: date) -> float:
+        """Return the recall (0-1) on a later day if an answer were rated so on a study day."""
+        return scheduling.recall_after(memory, rating, day, later, self.parameters)
+
     def reviewed(
         self,
         question: Question,
@@ -172,6 +176,7 @@ class Planner:
             estimate=lambda standing: planning.estimate(standing, known.paces),
             recall_on=self.recall_on,
             rated=self.rated,
+            recall_after=self.recall_after,
             plan=plan,
             started=known.so_far.first,
             repeated=known.so_far.answers - known.so_far.first,

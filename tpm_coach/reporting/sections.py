@@ -132,17 +132,18 @@ def _practice(statistics: Statistics) -> Section:
     if totals.answers:
         busiest = max(days, key=lambda day: day.answers)
         longest = max(days, key=lambda day: day.seconds)
+        of = f"of {counted(len(days), 'day')}"
         plots = (
             Bars(
                 "Answers a day",
-                f"The most were {counted(busiest.answers, 'answer')} on {day_name(busiest.day)}.",
+                f"The most {of} were {counted(busiest.answers, 'answer')} on {day_name(busiest.day)}.",
                 labels,
                 ("repeated", "new"),
                 (answers, new),
             ),
             Bars(
                 "Minutes of writing a day",
-                f"The longest were {longest.seconds / 60:.0f} minutes on {day_name(longest.day)}.",
+                f"The longest {of} were {longest.seconds / 60:.0f} minutes on {day_name(longest.day)}.",
                 labels,
                 ("minutes",),
                 (minutes,),

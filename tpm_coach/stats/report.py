@@ -108,10 +108,11 @@ def load(ahead: Sequence[DayAhead]) -> str:
         return f"Nothing is due in the next {counted(len(ahead), 'day')}."
     fullest = max(ahead, key=lambda day: day.minutes)
     each = round(sum(day.minutes for day in ahead) / len(ahead))
+    most = f"{day_name(fullest.day)} with {counted(round(fullest.minutes), 'minute')}"
     return (
         f"{counted(sum(day.due for day in ahead), 'answer')} due by now's schedule and "
         f"{counted(sum(day.new for day in ahead), 'new question')} in {counted(len(ahead), 'day')}: "
-        f"{counted(each, 'minute')} a day, the fullest {day_name(fullest.day)} with {fullest.minutes:.0f}. "
+        f"{counted(each, 'minute')} a day, the fullest {most}. "
         "What you answer until then comes back on top."
     )
 

@@ -116,7 +116,7 @@ class Bank:
         """Retire a pack and return how many questions are no longer asked; their history stays.
 
         With `drop_history` the questions and everything that hangs on them are deleted for every learner,
-        which cannot be taken back, nor can anything before it. Raises NotFound.
+        which cannot be taken back, nor can anything before it, and overwritten. Raises NotFound.
         """
         with writing(self._engine) as connection:
             mine = packs.c.name == name
@@ -127,12 +127,10 @@ class Bank:
             numbers = list(connection.scalars(asked))
             images = [image(connection, "pack", name), *switch(connection, numbers, 0)]
             connection.execute(update(packs).where(mine).values(active=False))
-            if drop_history:
-                dropped = self._drop(connection, name)
-            else:
+            if not drop_history:
                 also(connection, images)
-        if not drop_history:
-            return len(numbers)
+                return len(numbers)
+            dropped = self._drop(connection, name)
         sweep(Path(str(self._engine.url.database)))
         return dropped
 
@@ -171,9 +169,7 @@ class Bank:
             raise NotFound(f"there is no question {question_id!r}; 'tpm-coach questions search' finds it")
         return question_value(row)
 
-    def questions(
-        self, selection: Selection, pack: str = "", limit: int | None = None
-    ) -> Sequence[Question]:
+    def questions(self, selection: Selection, pack: str = "", limit: int | None = None) -> Sequence[Question]:
         """Return the active questions of a selection, and of one pack if it is named, in bank order.
 
         With a `limit`, at most so many.

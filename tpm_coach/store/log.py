@@ -65,7 +65,9 @@ class Log:
 
     def rate(self, question_id: str, rated: Callable[[Memory | None], Review]) -> Review:
         """Append the review that `rated` makes of a question's memory, store the memory that it gives, and
-        drop the answer's draft, all or nothing; said in a mock interview, it had none. Returns the review with its number.
+        drop the answer's draft, all or nothing. Returns the review with its number.
+
+        An answer given in a mock interview has no draft: one that is there was begun in a drill.
 
         The memory is read and written under one lock, so nobody else's rating can come between.
         """

@@ -203,8 +203,8 @@ adjustment = Table(
 )
 
 # What a learner can take back: each act with the images of its rows as they were before it, or after it once
-# it is undone. A trigger drops what could be redone when something new is done, and acts older than the last
-# thousand.
+# it is undone. A trigger drops what could be redone when something new is done, and now and then acts
+# older than a learner's last thousand.
 act = Table(
     "act",
     metadata,

@@ -54,9 +54,7 @@ class CoachApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", tooltip="Show every key of this screen.", id="app.help"),
         Binding("u", "undo", "Undo", tooltip="Take back what was done last.", show=False, id="app.undo"),
-        Binding(
-            "U", "redo", "Redo", tooltip="Do again what was taken back last.", show=False, id="app.redo"
-        ),
+        Binding("U", "redo", "Redo", tooltip="Do again what was taken back last.", show=False, id="app.redo"),
         Binding(
             "ctrl+p",
             "command_palette",

@@ -91,19 +91,22 @@ class AnswersScreen(LookingScreen[Answered, tuple[Question, Review], Given]):
             f"to {one_line(wanted.question_id, 60)}" if wanted.question_id else "",
         ]
         chips = "  ·  ".join(filter(None, parts))
-        return Content(counted(len(keys), "answer")), Content(chips or "f filters by category and rating")
+        return Content(counted(len(keys), "answer")), Content(
+            chips or f"{self.key_of('looking.filter')} filters by category and rating"
+        )
 
     def nothing(self) -> str:
         """Return what to do when there is no answer."""
         if self.words.strip() or self.wanted != Given():
-            return "No answer is like this. Escape clears the search, f changes the filter."
+            by = self.key_of("looking.filter")
+            return f"No answer is like this. Escape clears the search, {by} changes the filter."
         return "Nothing is answered yet. Every answer that you rate is kept here, to be read and compared."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer verbs only when there is an answer."""
         if action in {"compare", "only"}:
             return self.is_mounted and self.rows.key is not None
-        return True
+        return super().check_action(action, parameters)
 
     @on(Rows.Opened)
     @work(exclusive=True, group="verb", exit_on_error=False)

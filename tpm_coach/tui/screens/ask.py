@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from tpm_coach.text import printable
 from tpm_coach.tui.widgets.choice_bar import Choice, ChoiceBar
+from tpm_coach.tui.widgets.key_bar import KeyBar
 
 
 class AskScreen(ModalScreen[int | None]):
@@ -40,6 +41,7 @@ class AskScreen(ModalScreen[int | None]):
         with Vertical(id="ask"):
             yield Static(Content(printable(self._question)), id="question")
             yield ChoiceBar("choices")
+        yield KeyBar()
 
     async def on_mount(self) -> None:
         """Offer the choices."""

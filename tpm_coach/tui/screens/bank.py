@@ -120,14 +120,16 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         sort = f"by {_ORDERS[self.order]}" if self.order else by
         chips = Content("  ·  ".join(filter(None, (*_named(self.wanted), sort))))
         if not chips:
-            chips = Content("f filters by state, category, theme, competency, company, tag; o sorts")
+            by, sort = self.key_of("looking.filter"), self.key_of("bank.sort")
+            chips = Content(f"{by} filters by state, category, theme, competency, company, tag; {sort} sorts")
         marked = (f"{len(self.marked):,} marked  ", "bold $text-accent") if self.marked else ""
         return Content(count), Content.assemble(marked, chips)
 
     def nothing(self) -> str:
         """Return what to do when there is no question."""
         if self.words.strip() or self.wanted != Filter():
-            return "No question is like this. Escape clears the search, f changes the filter."
+            by = self.key_of("looking.filter")
+            return f"No question is like this. Escape clears the search, {by} changes the filter."
         return "The bank holds no questions. Import a pack: i on the home screen."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -135,7 +137,9 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         verbs = {"mark", "mark_all", "drill", "suspend", "bury", "tag", "edit", "move", "reset"}
         if action in verbs:
             return self.is_mounted and self.rows.key is not None
-        return self._has_model if action == "model" else True
+        if action == "model":
+            return self._has_model
+        return super().check_action(action, parameters)
 
     @property
     def _has_model(self) -> bool:
@@ -186,7 +190,7 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         return [entries[number] for number in numbers if number in entries]
 
     def _done(self, what: str) -> None:
-        self.notify(f"{what} u takes it back.", markup=False)
+        self.notify(f"{what} {self.key_of('bank.undo')} takes it back.", markup=False)
         self.look()
 
     @work(exclusive=True, group="verb", exit_on_error=False)
@@ -303,7 +307,8 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
 
         chosen = [entry for entry in await self._chosen() if entry.state not in _ASIDE]
         if not chosen:
-            self.notify("What is put aside is not asked; x brings it back.", severity="warning", markup=False)
+            told = f"What is put aside is not asked; {self.key_of('bank.suspend')} brings it back."
+            self.notify(told, severity="warning", markup=False)
             return
         plan = Plan(questions=tuple(_ids(chosen)))
         self.app.push_screen(DrillScreen(self._practice, plan, self._clock))

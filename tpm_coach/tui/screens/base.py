@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from tpm_coach.errors import CoachError
 from tpm_coach.text import printable
+from tpm_coach.tui import keys
 
 
 class BaseScreen(Screen[None]):
@@ -14,6 +18,13 @@ class BaseScreen(Screen[None]):
 
     TITLE names it in the help, HELP says in one or two sentences what is done there.
     """
+
+    def key_of(self, name: str) -> str:
+        """Return the key of a binding of this screen by its id, the learner's own if there is one."""
+        own: Mapping[str, str] = getattr(self.app, "keymap", {})
+        ours = next(key.keys for key in keys.declared(type(self)) if key.id == name)
+        first, *_ = keys.split(own.get(name, "")) or ours
+        return self.app.get_key_display(Binding(first, ""))
 
     def look_again(self) -> None:
         """Show what is stored now, because something was taken back or done again."""

@@ -55,7 +55,11 @@ class DebriefScreen(BaseScreen):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "o", "open", "Open answer", tooltip="The whole answer, its key points, ticks.", id="debrief.open"
+            "o,enter",
+            "open",
+            "Open answer",
+            tooltip="The whole answer, its key points, ticks.",
+            id="debrief.open",
         ),
         Binding(
             "m", "model", "Model answer", tooltip="A strong answer to this question.", id="debrief.model"

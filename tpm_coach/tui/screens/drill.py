@@ -18,13 +18,13 @@ from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
 from tpm_coach.domain import CONFIDENCE, Rating, RehearsalKind, Turn
-from tpm_coach.errors import NothingToUndo
+from tpm_coach.errors import CoachError, NothingToUndo
 from tpm_coach.practice.drill import Drill, Plan, Stage
-from tpm_coach.text import counted, printable
+from tpm_coach.text import printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.answer_box import AnswerBox
 from tpm_coach.tui.widgets.chat import Bubble, new_turns
-from tpm_coach.tui.widgets.choice_bar import Choice, ChoiceBar, ratings
+from tpm_coach.tui.widgets.choice_bar import Choice, ChoiceBar, rating_prompt, ratings
 from tpm_coach.tui.widgets.feedback import FeedbackView
 from tpm_coach.tui.widgets.key_bar import KeyBar
 from tpm_coach.tui.widgets.summary import Summary
@@ -79,6 +79,7 @@ class DrillScreen(BaseScreen):
         self._tomorrow = 0
         self._undoable = False
         self._undone_before = False
+        self._busy = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Everything there is; `watch_drill` shows what the stage needs."""
@@ -109,16 +110,29 @@ class DrillScreen(BaseScreen):
         """Let the clock go on."""
         self.query_one(Timer).go_on()
 
-    @work(exclusive=True, group="verb", exit_on_error=False)
+    @work(group="verb", exit_on_error=False)
     async def _start(self) -> None:
-        drill = await asyncio.to_thread(self._practice.drills.start, self._plan, self._clock())
-        if self._undo_first:
-            drill = await self._undone(drill)
-        await self._show(drill)
+        async with self._busy:
+            drill = await asyncio.to_thread(self._practice.drills.start, self._plan, self._clock())
+            if self._undo_first:
+                drill = await self._undone(drill)
+            await self._show(drill)
+        # Made while the question is read: the first answer need not wait for it.
+        await asyncio.to_thread(lambda: self._practice.coach)
 
-    @work(exclusive=True, group="verb", exit_on_error=False)
-    async def _verb(self, verb: Callable[..., Drill], *arguments: object) -> None:
-        await self._show(await asyncio.to_thread(verb, *arguments))
+    @work(group="verb", exit_on_error=False)
+    async def _verb(self, verb: Callable[..., Drill], *arguments: object, sent: str = "") -> None:
+        """Run a verb on what the one before it left, unless that is not what it was meant for any more."""
+        meant = self.drill
+        async with self._busy:
+            drill = self.drill
+            if meant and drill and (meant.stage, meant.question) == (drill.stage, drill.question):
+                try:
+                    await self._show(await asyncio.to_thread(verb, drill, *arguments))
+                except CoachError:
+                    # What could not be stored is still in the box.
+                    self.query_one(AnswerBox).insert(sent, (0, 0))
+                    raise
 
     async def _show(self, drill: Drill) -> None:
         if drill.stage is Stage.OVER:
@@ -132,6 +146,13 @@ class DrillScreen(BaseScreen):
             self._undone_before = True
             return undone
         except NothingToUndo as error:
+            return replace(drill, notice=str(error))
+
+    async def _redone(self, drill: Drill) -> Drill:
+        try:
+            return await asyncio.to_thread(self._practice.drills.redo, drill, self._clock())
+        except NothingToUndo as error:
+            self._undone_before = False
             return replace(drill, notice=str(error))
 
     async def watch_drill(self, old: Drill | None, drill: Drill | None) -> None:
@@ -190,7 +211,7 @@ class DrillScreen(BaseScreen):
             self.call_after_refresh(view.scroll_visible, top=True, animate=False)
         else:
             view = views.first()
-        view.show(drill, may_model=drill.attempted)
+        view.show(drill, self.key_of("drill.model"), may_model=drill.attempted)
         quotes = [e.quote for e in drill.feedback.evidence if e.heard]
         for bubble in chat.query(Bubble):
             if bubble.turn.by_learner:
@@ -210,9 +231,10 @@ class DrillScreen(BaseScreen):
         box.display = drill.stage is Stage.ANSWER
         sure.display = drill.stage is Stage.CONFIDENCE
         rating.display = drill.stage is Stage.FEEDBACK
+        skips = self.key_of("drill.unsure")
         prompt = {
-            Stage.CONFIDENCE: "How sure are you that this answer would convince? (s skips)",
-            Stage.FEEDBACK: _rating_prompt(drill),
+            Stage.CONFIDENCE: f"How sure are you that this answer would convince? ({skips} skips)",
+            Stage.FEEDBACK: "This try is not graded." if drill.ungraded else rating_prompt(drill.suggested),
         }.get(drill.stage, "")
         self.query_one("#prompt", Static).update(Content(prompt))
         self.query_one("#prompt").display = bool(prompt)
@@ -222,7 +244,6 @@ class DrillScreen(BaseScreen):
                 box.load_text(drill.unsent)
                 box.move_cursor(box.document.end)
                 self._kept = drill.unsent
-            self._count_words()
             box.focus()
         elif drill.stage is Stage.CONFIDENCE:
             await sure.offer(SURE, 1)
@@ -246,28 +267,28 @@ class DrillScreen(BaseScreen):
         return self.query_one("#rating", ChoiceBar)
 
     @on(TextArea.Changed, "#answer")
-    def _count_words(self) -> None:
-        box = self.query_one(AnswerBox)
-        if box.text != self._kept:
+    def _writing(self) -> None:
+        if self.query_one(AnswerBox).text != self._kept:
             self.query_one(Timer).go_on()
-        box.border_subtitle = counted(box.words, "word") if box.words else ""
 
     @on(AnswerBox.Sent)
     def _sent(self, event: AnswerBox.Sent) -> None:
-        self.query_one(AnswerBox).clear()
-        self._verb(self._practice.drills.say, self.drill, event.text, self._seconds, self._clock())
+        # While the coach thinks it stays in the box, and can be sent when it is known what to.
+        if not self._busy.locked():
+            self.query_one(AnswerBox).clear()
+            self._verb(self._practice.drills.say, event.text, self._seconds, self._clock(), sent=event.text)
 
     @on(ChoiceBar.Taken, "#sure")
     def _confided(self, event: ChoiceBar.Taken) -> None:
-        self._verb(self._practice.drills.confide, self.drill, event.index + 1, self._clock())
+        self._verb(self._practice.drills.confide, event.index + 1, self._clock())
 
     @on(ChoiceBar.Taken, "#rating")
     def _rated(self, event: ChoiceBar.Taken) -> None:
-        self._verb(self._practice.drills.rate, self.drill, Rating(event.index + 1), self._clock())
+        self._verb(self._practice.drills.rate, Rating(event.index + 1), self._clock())
 
     @on(FeedbackView.Marked)
     def _marked(self, event: FeedbackView.Marked) -> None:
-        self._verb(self._practice.drills.mark, self.drill, event.index)
+        self._verb(self._practice.drills.mark, event.index)
 
     @property
     def _seconds(self) -> float:
@@ -275,7 +296,8 @@ class DrillScreen(BaseScreen):
 
     def _autosave(self) -> None:
         text = self.query_one(AnswerBox).text
-        if self.drill and self.drill.stage is Stage.ANSWER and text != self._kept:
+        answering = self.drill is not None and self.drill.stage is Stage.ANSWER
+        if self.drill and answering and text != self._kept and not self._busy.locked():
             self._kept = text
             self._keep(self.drill, text, self._seconds)
 
@@ -284,12 +306,13 @@ class DrillScreen(BaseScreen):
         await asyncio.to_thread(self._practice.drills.keep, drill, text, seconds, self._clock())
 
     async def leave_safely(self) -> None:
-        """Keep the answer as a draft."""
-        if self.drill and self.drill.stage is not Stage.OVER:
-            text = self.query_one(AnswerBox).text if self.drill.stage is Stage.ANSWER else ""
-            await asyncio.to_thread(
-                self._practice.drills.keep, self.drill, text, self._seconds, self._clock()
-            )
+        """Keep the answer as a draft, also what was just sent."""
+        async with self._busy:
+            if self.drill and self.drill.stage is not Stage.OVER:
+                text = self.query_one(AnswerBox).text if self.drill.stage is Stage.ANSWER else ""
+                await asyncio.to_thread(
+                    self._practice.drills.keep, self.drill, text, self._seconds, self._clock()
+                )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something at this stage."""
@@ -317,33 +340,29 @@ class DrillScreen(BaseScreen):
         """Tick or untick the key point under the cursor."""
         view = self.query(FeedbackView)
         if view and view.first().point is not None:
-            self._verb(self._practice.drills.mark, self.drill, view.first().point)
+            self._verb(self._practice.drills.mark, view.first().point)
 
     def action_model(self) -> None:
         """Open or fold the model answer."""
-        self._verb(self._practice.drills.say, self.drill, "/model", self._seconds, self._clock())
+        self._verb(self._practice.drills.say, "/model", self._seconds, self._clock())
 
     def action_skip_confidence(self) -> None:
         """Go on to the feedback without saying how sure."""
-        self._verb(self._practice.drills.confide, self.drill, None, self._clock())
+        self._verb(self._practice.drills.confide, None, self._clock())
 
-    @work(exclusive=True, group="verb", exit_on_error=False)
+    @work(group="verb", exit_on_error=False)
     async def action_undo(self) -> None:
         """Take back what was done last."""
-        if self.drill:
-            await self._show(await self._undone(self.drill))
+        async with self._busy:
+            if self.drill:
+                await self._show(await self._undone(self.drill))
 
-    @work(exclusive=True, group="verb", exit_on_error=False)
+    @work(group="verb", exit_on_error=False)
     async def action_redo(self) -> None:
         """Do again what was taken back."""
-        if self.drill is None:
-            return
-        try:
-            drill = await asyncio.to_thread(self._practice.drills.redo, self.drill, self._clock())
-        except NothingToUndo as error:
-            self._undone_before = False
-            drill = replace(self.drill, notice=str(error))
-        await self._show(drill)
+        async with self._busy:
+            if self.drill:
+                await self._show(await self._redone(self.drill))
 
     def action_pause(self) -> None:
         """Stop the clock, or let it go on; writing lets it go on too."""
@@ -351,7 +370,7 @@ class DrillScreen(BaseScreen):
 
     def action_retry(self) -> None:
         """Answer once more, ungraded, what was rated Again."""
-        self._verb(self._practice.drills.retry, self.drill, self._clock())
+        self._verb(self._practice.drills.retry, self._clock())
 
     def action_move(self, step: int) -> None:
         """Move between key points, or scroll."""
@@ -368,15 +387,8 @@ class DrillScreen(BaseScreen):
         """Back to the home screen."""
         self.dismiss()
 
-    @work(exclusive=True, group="verb", exit_on_error=False)
+    @work(group="verb", exit_on_error=False)
     async def action_leave(self) -> None:
         """Back to the home screen; the answer is kept."""
         await self.leave_safely()
         self.dismiss()
-
-
-def _rating_prompt(drill: Drill) -> str:
-    if drill.ungraded:
-        return "This try is not graded."
-    suggested = f" The coach suggests {drill.suggested.title}." if drill.suggested else ""
-    return f"How did it go?{suggested}"

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from tpm_coach.errors import CoachError
 from tpm_coach.text import printable
+from tpm_coach.tui.widgets.key_bar import KeyBar
 
 
 class EntryScreen(ModalScreen[str | None]):
@@ -41,10 +42,12 @@ class EntryScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The question, the box, and how to write in it."""
-        with Vertical(id="entry"):
+        with Vertical(id="entry") as frame:
+            frame.border_subtitle = "Enter takes it"
             yield Static(Content(printable(self._question)), id="question")
             yield Input(self._text, placeholder=self._example, compact=True, select_on_focus=False, id="text")
             yield Static(Content(self._note), id="note")
+        yield KeyBar()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -49,11 +49,15 @@ class HomeScreen(BaseScreen):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "drill", "Drill", tooltip="Answer today's questions.", id="home.drill"),
-        Binding("w", "weak", "Weak", tooltip="Drill your weakest categories.", id="home.weak"),
+        Binding("w", "weak", "Weak", tooltip="Drill your weakest category.", id="home.weak"),
         Binding("a", "ahead", "Ahead", tooltip="Go on past today's minutes.", id="home.ahead"),
         Binding("u", "undo", "Undo", tooltip="Take back what was done last.", id="home.undo"),
         *navigation.bindings(),
         Binding("q", "app.quit", "Quit", tooltip="Leave.", id="home.quit"),
+        Binding("up,k", "move(-1)", "Up", tooltip="Scroll up.", show=False, id="home.up"),
+        Binding("down,j", "move(1)", "Down", tooltip="Scroll down.", show=False, id="home.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="home.pageup"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="home.pagedown"),
     ]
 
     today: reactive[Today | None] = reactive(None, bindings=True)
@@ -182,10 +186,12 @@ class HomeScreen(BaseScreen):
         self._drill(Plan())
 
     def action_weak(self) -> None:
-        """Drill the weakest categories."""
+        """Drill the weakest spot, the weakest categories while nothing was answered."""
+        from tpm_coach.domain import Selection
         from tpm_coach.practice.drill import Plan
 
-        self._drill(Plan(weak=True))
+        spot = self.today.weakest if self.today else None
+        self._drill(Plan(Selection(spot.strength.category) if spot else Selection(), weak=True))
 
     def action_ahead(self) -> None:
         """Go on past today's minutes, with what tomorrow holds."""
@@ -205,6 +211,15 @@ class HomeScreen(BaseScreen):
             self._drill(Plan(), undo=True)
         else:
             await self.run_action("app.undo")
+
+    def action_move(self, step: int) -> None:
+        """Scroll by a line."""
+        self.query_one("#page").scroll_relative(y=step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        """Scroll by a page."""
+        page = self.query_one("#page")
+        page.scroll_page_down(animate=False) if step > 0 else page.scroll_page_up(animate=False)
 
     def look_again(self) -> None:
         """Count again."""

@@ -225,6 +225,10 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
         self._close_preview()
         self.query_one("#search").focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the search only where its key is not a character that is written into it."""
+        return action != "search" or self.focused is None or self.focused.id != "search"
+
     def action_list(self) -> None:
         """From the search to the list."""
         self.rows.focus()

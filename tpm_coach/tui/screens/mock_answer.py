@@ -21,7 +21,7 @@ from tpm_coach.mocking.debrief import Judged
 from tpm_coach.practice.drill import Drill
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.chat import Bubble
-from tpm_coach.tui.widgets.choice_bar import ChoiceBar, ratings
+from tpm_coach.tui.widgets.choice_bar import ChoiceBar, rating_prompt, ratings
 from tpm_coach.tui.widgets.debrief import signal_words
 from tpm_coach.tui.widgets.feedback import FeedbackView
 from tpm_coach.tui.widgets.key_bar import KeyBar
@@ -135,13 +135,12 @@ class MockAnswerScreen(BaseScreen):
         where = f"Answer {judged.number}  ·  {judged.question.category.title}   "
         signal = signal_words(judged.assessment.signal)
         self.query_one("#where", Static).update(Content.assemble(where, signal))
-        self.query_one(FeedbackView).show(drill, may_model=True)
+        self.query_one(FeedbackView).show(drill, self.key_of("mock_answer.model"), may_model=True)
         notice = self.query_one("#notice", Static)
         notice.update(Content(drill.notice))
         notice.set_class(bool(drill.notice), "-shown")
         if self._judged.rated is None and drill.suggested:
-            told = f"How did it go? The coach suggests {drill.suggested.title}."
-            self.query_one("#prompt", Static).update(Content(told))
+            self.query_one("#prompt", Static).update(Content(rating_prompt(drill.suggested)))
             self.query_one(ChoiceBar).selected = drill.suggested - 1
 
     @work(exclusive=True, group="verb", exit_on_error=False)

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from tpm_coach.domain import Turn
 from tpm_coach.errors import CoachError
@@ -184,14 +184,8 @@ class MockInterviewScreen(BaseScreen):
                 box.load_text(answer.unsent)
                 box.move_cursor(box.document.end)
             self._kept = (answer.unsent, answer.seconds)
-            self._count_words()
             box.focus()
         self._tick()
-
-    @on(TextArea.Changed, "#answer")
-    def _count_words(self) -> None:
-        box = self.query_one(AnswerBox)
-        box.border_subtitle = counted(box.words, "word") if box.words else ""
 
     @on(AnswerBox.Sent)
     def _sent(self, event: AnswerBox.Sent) -> None:

@@ -88,8 +88,9 @@ class Row(Vertical):
         return self.text != self._saved
 
     def go(self) -> None:
-        """Put the cursor into the field."""
+        """Put the cursor into the field, with what is wrong in view."""
         self.field.focus()
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def keep(self) -> None:
         """Take the value for the one in the file."""

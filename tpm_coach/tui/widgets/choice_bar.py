@@ -30,6 +30,11 @@ class Choice:
     note: str = ""
 
 
+def rating_prompt(suggested: Rating | None) -> str:
+    """Return the question that the four ratings answer."""
+    return "How did it go?" + (f" The coach suggests {suggested.title}." if suggested else "")
+
+
 def ratings(previews: Mapping[Rating, Memory]) -> list[Choice]:
     """Return the four ratings as choices, each with the day that it would bring the question back."""
     return [

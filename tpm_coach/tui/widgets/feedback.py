@@ -125,8 +125,11 @@ class FeedbackView(Vertical):
         """Put the cursor on the first point."""
         self.watch_cursor(self.cursor)
 
-    def show(self, drill: Drill, *, may_model: bool) -> None:
-        """Show new marks, how the answer differs from the last one, and the model answer folded or not."""
+    def show(self, drill: Drill, model_key: str, *, may_model: bool) -> None:
+        """Show new marks, how the answer differs from the last one, and the model answer folded or not.
+
+        `model_key` is the key that opens and folds it.
+        """
         if drill.feedback is None:
             return
         self._feedback = drill.feedback
@@ -138,7 +141,7 @@ class FeedbackView(Vertical):
             static.update(_compared(drill.comparison))
             static.display = drill.comparison is not None
         for static in self.query(".model").results(Static):
-            static.update(_model(self._question, shown=drill.model_shown, allowed=may_model))
+            static.update(_model(self._question, model_key, shown=drill.model_shown, allowed=may_model))
 
     def move(self, step: int) -> None:
         """Move the cursor."""
@@ -221,11 +224,11 @@ def _compared(comparison: Comparison | None) -> Content:
     return Content.assemble(("≈ Against your last answer   ", "bold $text-accent"), printable(text))
 
 
-def _model(question: Question, *, shown: bool, allowed: bool) -> Content:
+def _model(question: Question, key: str, *, shown: bool, allowed: bool) -> Content:
     if not allowed:
         return Content.styled("▸ A strong answer is shown after an attempt of your own.", "$foreground-muted")
     if not shown:
-        return Content.styled("▸ A strong answer (m opens it)", "$foreground-muted")
+        return Content.styled(f"▸ A strong answer ({key} opens it)", "$foreground-muted")
     return Content.assemble(
-        ("▾ A strong answer (m folds it)\n", "$foreground-muted"), styled(question.model_answer)
+        (f"▾ A strong answer ({key} folds it)\n", "$foreground-muted"), styled(question.model_answer)
     )
