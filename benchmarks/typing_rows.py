@@ -6,7 +6,8 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from itertools import cycle, islice
 from statistics import median, quantiles
 
 from benchmarks.datasets import NOW, bank
@@ -15,15 +16,15 @@ from benchmarks.measuring import Figure
 from benchmarks.terminal import Terminal
 
 EMPTY = "key to frame, empty answer box"
-WORDS = 2_000
-PARAGRAPHS = f"key to frame, {WORDS:,} words in paragraphs"
-ONE_LINE = f"key to frame, {WORDS:,} words in one line"
+LONG = "key to frame, 2,000 words in paragraphs"
+LONGER = "key to frame, 10,000 words in paragraphs"
+ONE_LINE = "key to frame, 2,000 words in one line"
 WHY = {
-    PARAGRAPHS: "",
-    ONE_LINE: "Textual wraps the line that is edited anew at every key, and here that is all of it.",
+    ONE_LINE: "at every key Textual wraps the line that is written in, and cuts it anew for each row that it "
+    "shows of it; here that line is all of the text.",
 }
-PEER = "a bare Textual app with one Static"
-GOAL = 2.5
+STATIC = "a bare Textual app with one Static"
+FULL = "the box just full, 200 words"
 BARE_APP = """
 from textual.app import App
 from textual.widgets import Static
@@ -42,26 +43,34 @@ _KEYS = ("\u0416", "\u0428")
 
 
 def figures(lab: Lab) -> Iterator[Figure]:
-    """Measure each text in a drill of its own."""
-    said = " ".join(" ".join(bank().sentences[:400]).split()[:WORDS])
-    words = said.split()
-    paragraphs = "\n".join(" ".join(words[at : at + 100]) for at in range(0, len(words), 100))
-    for work, text in ((EMPTY, ""), (PARAGRAPHS, paragraphs), (ONE_LINE, said)):
-        yield _typing(lab, work, text)
+    """Measure an empty box beside a bare app, and full ones beside one that is just full."""
+    with _bare(lab) as bare, _box(lab, "") as box:
+        yield _typing(lab, EMPTY, STATIC, 2.5, box, bare)
+    for work, text in ((LONG, _text(2_000)), (LONGER, _text(10_000)), (ONE_LINE, _text(2_000, 2_000))):
+        with _box(lab, text) as box, _box(lab, _text(200)) as full:
+            yield _typing(lab, work, FULL, 1.25, box, full)
 
 
-def _typing(lab: Lab, work: str, text: str) -> Figure:
+def _text(words: int, paragraph: int = 100) -> str:
+    """So many words, a line for so many of them."""
+    said = " ".join(islice(cycle(bank().sentences), words)).split()[:words]
+    return "\n".join(" ".join(said[at : at + paragraph]) for at in range(0, words, paragraph))
+
+
+@contextmanager
+def _bare(lab: Lab) -> Iterator[Terminal]:
+    with Terminal([sys.executable, "-c", BARE_APP], lab.environment(lab.home(1))) as bare:
+        bare.until(b"bare-frame")
+        yield bare
+
+
+@contextmanager
+def _box(lab: Lab, text: str) -> Iterator[Terminal]:
+    """The app at its first question, a text in the box."""
     with closing(sqlite3.connect(lab.home(1) / "tpm-coach.db")) as connection, connection:
         connection.execute("DELETE FROM draft")
     environment = lab.environment(lab.home(1)) | {"TPM_COACH_NOW": NOW.isoformat()}
-    ours: list[float] = []
-    theirs: list[float] = []
-    ratios: list[float] = []
-    with (
-        Terminal([lab.command], environment) as app,
-        Terminal([sys.executable, "-c", BARE_APP], environment) as bare,
-    ):
-        bare.until(b"bare-frame")
+    with Terminal([lab.command], environment) as app:
         app.until(b"answered today")
         app.quiet()
         app.press(b"\r")
@@ -69,14 +78,16 @@ def _typing(lab: Lab, work: str, text: str) -> Figure:
         app.quiet()
         if text:
             app.press(b"\x1b[200~" + text.encode() + b"\x1b[201~")
-            app.quiet()
-        for _ in range(lab.few(12)):
-            mine, other = _keys(app, lab.few(10)), _keys(bare, lab.few(10))
-            ours += mine
-            theirs += other
-            ratios.append(median(mine) / median(other))
+            app.quiet(0.8)
+        yield app
+
+
+def _typing(lab: Lab, work: str, peer: str, goal: float, one: Terminal, other: Terminal) -> Figure:
+    rounds = [(_keys(one, lab.few(10)), _keys(other, lab.few(10))) for _ in range(lab.few(12))]
+    ours, theirs = ([seconds for side in sides for seconds in side] for sides in zip(*rounds, strict=True))
+    ratio = median(median(mine) / median(others) for mine, others in rounds)
     slow = f"99 of 100 within {1000 * quantiles(ours, n=100)[-1]:.0f} ms" if len(ours) > 1 else ""
-    return Figure(work, PEER, 1000 * median(ours), 1000 * median(theirs), median(ratios), GOAL, note=slow)
+    return Figure(work, peer, 1000 * median(ours), 1000 * median(theirs), ratio, goal, note=slow)
 
 
 def _keys(terminal: Terminal, count: int) -> list[float]:

@@ -12,7 +12,7 @@ from benchmarks.measuring import Figure, Growth
 
 ROWS = {
     "start": {"tpm-coach due", process_rows.FIRST_FRAME, process_rows.MEMORY},
-    "typing": {typing_rows.EMPTY, typing_rows.PARAGRAPHS, typing_rows.ONE_LINE},
+    "typing": {typing_rows.EMPTY, typing_rows.LONG, typing_rows.LONGER, typing_rows.ONE_LINE},
     "text": {text_rows.IMPORT, text_rows.SEARCH, text_rows.NEARLY},
     "store": {
         store_rows.ANSWER,

@@ -67,3 +67,13 @@ def test_the_schema_line_of_the_shipped_packs_finds_the_schema() -> None:
         found = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
         assert found, path
         assert (Path(path.parent) / found[1]).exists()
+
+
+def test_the_tree_in_the_architecture_is_the_tree() -> None:
+    text = (FOLDER / "architecture.md").read_text(encoding="utf-8")
+    package = FOLDER.parent / "tpm_coach"
+    named = set(re.findall(r"\b\w+\.py\b", text))
+    assert named <= {path.name for path in package.rglob("*.py")}
+    folders = {path.parent.name for path in package.glob("*/__init__.py")}
+    assert folders <= set(re.findall(r"^  (\w+)/", text, re.MULTILINE))
+    assert {path.name for path in (package / "cli").glob("[!_]*.py")} <= named

@@ -143,8 +143,10 @@ def read(path: Path) -> str:
         return path.read_bytes().decode()
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeError as error:
+        raise SettingsError(f"{path} cannot be read: it is not UTF-8 text") from error
 
 
 def parsed(text: str, source: str) -> Settings:

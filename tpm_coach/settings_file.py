@@ -105,7 +105,7 @@ def write(path: Path, text: str) -> None:
             Path(stage).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error}") from error
+        raise SettingsError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def save(path: Path, changes: Mapping[str, Any]) -> Settings:

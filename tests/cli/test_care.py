@@ -173,6 +173,22 @@ def test_the_doctor_works_with_settings_that_stop_every_other_command(cli: Run, 
     assert (finding["check"], finding["fixable"], finding["fixed"]) == ("settings", False, False)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('theme = "mauve"', "there is no theme 'mauve'"),
+        ('[keys]\n"home.nope" = "x"', "there is no 'home.nope'"),
+        ('[keys]\n"home.drill" = "frob"', "'frob' is no key"),
+    ],
+)
+def test_the_doctor_names_what_the_app_cannot_use(cli: Run, home: Path, line: str, told: str) -> None:
+    (home / "config.toml").write_text(line)
+    result = cli("doctor")
+    assert result.exit_code == 1
+    assert told in result.stdout
+    assert "config.toml" in result.stdout
+
+
 def test_an_export_holds_everything_of_one_learner_and_nothing_of_others(cli: Run, tmp_path: Path) -> None:
     rated(cli)
     rated(cli, OTHER, "What Ada wrote.", learner="ada")

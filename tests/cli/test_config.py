@@ -139,7 +139,9 @@ def test_a_wrong_value_in_the_file_is_put_right_by_setting_it(cli: Run, config: 
 def test_an_editor_gets_every_setting_explained_and_what_it_leaves_is_stored(
     cli: Run, config: Path, tmp_path: Path
 ) -> None:
-    result = cli("config", "edit", EDITOR=editor(tmp_path, ("# new_per_day = 4", "new_per_day = 7")), VISUAL="")
+    result = cli(
+        "config", "edit", EDITOR=editor(tmp_path, ("# new_per_day = 4", "new_per_day = 7")), VISUAL=""
+    )
     assert result.exit_code == 0 and str(config) in result.stdout
     assert load(config) == Settings(new_per_day=7)
     assert "# New questions a day." in config.read_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import stat
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -151,3 +152,10 @@ def test_a_folder_that_it_did_not_make_is_neither_opened_nor_removed(
 
 def _gaps(days: list[date]) -> list[int]:
     return [(later - earlier).days for earlier, later in pairwise(days)]
+
+
+@pytest.mark.usefixtures("small_bank")
+def test_a_data_folder_that_it_makes_is_closed_to_others(cli: Run, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    assert cli("demo", "--plain", TPM_COACH_HOME=str(new)).exit_code == 0
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (new, new / "demo")] == [0o700, 0o700]

@@ -26,6 +26,7 @@ Q = "launch-metrics"
         ("packs", "show", "nope"),
         ("packs", "remove", "nope"),
         ("import", "nope.yaml"),
+        ("plan", "use", "nope"),
     ],
 )
 def test_an_unknown_name_is_bad_input_told_in_one_line(cli: Run, args: tuple[str, ...]) -> None:
@@ -56,6 +57,10 @@ def test_an_unknown_name_is_bad_input_told_in_one_line(cli: Run, args: tuple[str
         ("--learner", "a\x1bb", "due"),
         ("--learner", "a\udcffb", "due"),
         ("questions", "search"),
+        ("mock", "show", "9" * 30),
+        ("mock", "resume", "9" * 30, "--plain"),
+        ("due", "--tag", "!!!"),
+        ("export", "--tag", "!!!"),
     ],
 )
 def test_bad_usage_ends_with_2_and_stores_nothing(cli: Run, args: tuple[str, ...]) -> None:
@@ -232,3 +237,8 @@ def test_strange_arguments_are_told_like_any_other(cli: Run, word: str) -> None:
         result = cli(*args)
         assert result.exit_code in (0, 2), args
         assert printable(result.output) == result.output
+
+
+def test_a_limit_beyond_all_answers_is_no_limit(cli: Run) -> None:
+    cli("review", Q, "--rating", "good")
+    assert len(json.loads(cli("history", "--limit", "9" * 30, "--json").stdout)) == 1

@@ -114,3 +114,38 @@ def test_a_folder_or_a_place_that_is_not_there_is_told(cli: Run, tmp_path: Path)
         result = cli("export", "--to", str(path), "--format", "yaml")
         assert result.exit_code == 1
         assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_tag_of_ones_own_chooses_what_goes_out(cli: Run, tmp_path: Path) -> None:
+    cli("questions", "tag", Q, "Big Tech")
+    cli("--learner", "ada", "questions", "tag", "many-teams", "big-tech")
+    path = tmp_path / "out.yaml"
+    assert cli("export", "--tag", "Big Tech", "--to", str(path)).exit_code == 0
+    [pack] = packs.read(path)
+    assert [question.id for question in pack.questions] == [Q]
+    assert "big-tech" not in pack.questions[0].tags
+    cli("review", Q, "--rating", "good")
+    cli("review", "many-teams", "--rating", "good")
+    [line] = cli("export", "--history", "--tag", "big-tech").stdout.splitlines()
+    assert json.loads(line)["question_id"] == Q
+
+
+def test_a_link_stays_and_what_it_leads_to_is_written(cli: Run, tmp_path: Path) -> None:
+    link, real = tmp_path / "link.yaml", tmp_path / "real.yaml"
+    link.symlink_to(real)
+    assert cli("export", "--to", str(link)).exit_code == 0
+    assert link.is_symlink()
+    assert len(packs.read(real)[0].questions) == 10
+
+
+def test_a_pipe_is_written_to_and_not_replaced(cli: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    # Open at both ends, so that writing does not wait for a reader; a small export fits into the pipe.
+    end = os.open(pipe, os.O_RDWR)
+    try:
+        assert cli("export", "--tag", "launch", "--format", "csv", "--to", str(pipe)).exit_code == 0
+        assert pipe.is_fifo()
+        assert Q.encode() in os.read(end, 1 << 16)
+    finally:
+        os.close(end)

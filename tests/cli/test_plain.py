@@ -35,7 +35,7 @@ def resumed(cli: Run, *lines: str) -> Result:
 def test_a_whole_drill_through_stdin(cli: Run, small_pack: Pack) -> None:
     result = drill(cli, model_answer(small_pack, Q), ".", "3", "")
     assert result.stdout.startswith(PROMPT)
-    assert "+ Goal before number" in result.stdout
+    assert "+ 1 Goal before number" in result.stdout
     assert "3 of 3 points" in result.stdout
     assert "comes back on 2026-1" in result.stdout.splitlines()[-1]
     assert "How sure are you" in result.stderr
@@ -86,7 +86,10 @@ def test_what_is_no_rating_is_asked_again(cli: Run, nonsense: str) -> None:
 
 def test_a_point_can_be_marked_against_the_coach(cli: Run) -> None:
     result = drill(cli, OFF_TOPIC, ".", "/done", "", "m2", "2")
-    assert "+ Guardrail" in result.stdout
+    assert "+ 2 Guardrail" in result.stdout
+    *_, told = (line for line in result.stdout.splitlines() if "Suggested rating" in line)
+    *_, asked = (line for line in result.stderr.splitlines() if "Enter takes" in line)
+    assert f"Enter takes {told.split()[-1]};" in asked
     [review] = history(cli)
     marks = [e["marked"] for e in review["feedback"]["evidence"]]  # type: ignore[index]
     assert marks == [None, True, None]

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pytest
+
 from tests.conftest import NOW, Run
 
 
@@ -73,3 +75,26 @@ def test_a_plan_changes_no_memory_and_no_log(cli: Run) -> None:
     cli("plan", "--interview", "2026-12-01")
     cli("due")
     assert cli("questions", "show", "launch-metrics", "--json").stdout == before
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--interview", "9999-12-31"),
+        ("--interview", "2027-01-10", "--category", "metrics", "--weight", "nan"),
+    ],
+)
+def test_what_no_plan_can_be_is_refused_in_one_line(cli: Run, args: tuple[str, ...]) -> None:
+    result = cli("plan", *args)
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert cli("plan", "list", "--json").stdout == "[]\n"
+
+
+def test_spaces_around_a_name_name_the_same_plan(cli: Run) -> None:
+    cli("plan", "--name", "big  tech", "--interview", "2026-12-14", "--minutes", "45")
+    assert cli("plan", "--name", " big tech ", "--new", "2").exit_code == 0
+    [plan] = json.loads(cli("plan", "list", "--json").stdout)
+    assert (plan["name"], plan["minutes"], plan["new_per_day"]) == ("big tech", 45, 2)
+    assert cli("plan", "use", "").exit_code == 2
+    assert cli("plan", "remove", " ").exit_code == 2
+    assert cli("plan", "remove", " big tech").exit_code == 0

@@ -103,3 +103,53 @@ def test_a_drill_that_is_killed_keeps_the_rated_answer_and_the_open_one(
     assert probe in resumed.stdout
     latest = json.loads(cli("history", "--json").stdout)[0]
     assert OFF_TOPIC in [turn["text"] for turn in latest["answer"]["turns"]]
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("drill", "--plain"), 0),
+        (("mock", "--plain"), 0),
+        (("import", "-"), 2),
+        (("feedback", Q), 0),
+        ((), 2),
+    ],
+)
+def test_a_closed_stdin_is_an_empty_one(home: Path, args: tuple[str, ...], code: int) -> None:
+    result = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "tpm_coach", *args],
+        capture_output=True,
+        text=True,
+        env=environment(home),
+        check=False,
+    )
+    assert (result.returncode, "Traceback" in result.stderr) == (code, False)
+
+
+def test_json_is_json_in_a_terminal_without_unicode(home: Path) -> None:
+    assert run(home, "review", Q, "--rating", "good", "--answer", "-", stdin="Où → 日本 😀").returncode == 0
+    [review] = json.loads(run(home, "history", "--json", PYTHONIOENCODING="latin-1:strict").stdout)
+    assert review["answer"]["turns"][-1]["text"] == "Où → 日本 😀"
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("args", [("due",), ("history", "--json"), ("export",), ("data", "export", "-")])
+def test_output_that_cannot_be_written_is_told_in_one_line(home: Path, args: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "tpm_coach", *args],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(home),
+            check=False,
+        )
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == ["the output cannot be used: No space left on device"]
+
+
+@pytest.mark.parametrize("args", [("questions", "add"), ("questions", "edit", Q), ("config", "edit")])
+def test_no_editor_waits_where_nobody_can_write(home: Path, args: tuple[str, ...]) -> None:
+    result = run(home, *args, EDITOR="", VISUAL="")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "set EDITOR" in result.stderr

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import threading
 from datetime import date
+
+import pytest
 
 from tests.conftest import NOW
 from tests.tui.conftest import Running, appears, press, shown
+from tpm_coach.domain import Category, InterviewPlan
+from tpm_coach.planning import Forecast
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
 from tpm_coach.tui.screens.home import HomeScreen
@@ -32,6 +37,31 @@ async def test_a_wrong_day_is_named_and_nothing_is_stored(running: Running, prac
         await press(pilot, "enter")
         assert await appears(pilot, "'next week' is no day")
         assert practice.preparing.active() is None
+
+
+async def test_the_fields_can_be_changed_before_the_days_are_looked_at(
+    running: Running, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = ((Category.METRICS, 2.0),)
+    practice.preparing.save(
+        InterviewPlan("loop", date(2026, 12, 14), NOW.date(), 45, 3, weights=weights), NOW
+    )
+    seen = threading.Event()
+
+    def look(*_: object) -> list[Forecast]:
+        seen.wait(5)
+        return []
+
+    monkeypatch.setattr(type(practice.preparing), "what_if", look)
+    async with running() as pilot:
+        await pilot.press("p")
+        assert await appears(pilot, "2026-12-14") and "Looking at the days" in shown(pilot)
+        await pilot.press("tab", "end", "backspace", "0", "ctrl+s")
+        assert await appears(pilot, "The plan is saved.")
+        plan = practice.preparing.active()
+        assert plan is not None and (plan.name, plan.minutes, plan.weights) == ("loop", 40, weights)
+        seen.set()
+        assert await appears(pilot, "21 days to practise") and " 40 " in shown(pilot)
 
 
 async def test_a_plan_can_be_left_for_plain_scheduling(running: Running, practice: Practice) -> None:

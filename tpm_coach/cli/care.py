@@ -189,8 +189,8 @@ def delete(office: Office, learner: str, keep_backups: bool, yes: bool) -> None:
         f"This removes the learner {learner} for good: {', '.join(parts) or 'nothing has been answered yet'}."
     )
     if held.backups:
-        fate = "still hold it afterwards" if keep_backups else "it is removed from them too"
-        talk(f"{counted(len(held.backups), 'backup')} hold it: {fate}.")
+        fate = "which stays as it is" if keep_backups else "where it is removed too"
+        talk(f"It is also in {counted(len(held.backups), 'backup')}, {fate}.")
     if not yes and not click.confirm("Remove it?", err=True):
         talk("Nothing was removed.")
         raise SystemExit(FAILURE)

@@ -179,24 +179,31 @@ def feedback_data(question_id: str, judged: Feedback) -> dict[str, Any]:
     }
 
 
-def feedback_lines(judged: Feedback) -> list[str]:
-    """Return feedback as lines of text: verdict, heard, not heard, tips, red flags, suggested rating."""
-    heard = [e for e in judged.evidence if e.heard]
-    missed = [e for e in judged.evidence if not e.heard]
-    lines = [judged.headline]
-    lines += [_remark(remark) for remark in judged.guards]
-    lines += [f'+ {e.key_point}: "{" ".join(e.quote.split())}"' for e in heard]
-    lines += [_missed(e) for e in missed]
+def feedback_lines(judged: Feedback, marked: Rating | None = None) -> list[str]:
+    """Return feedback as lines of text: verdict, heard, not heard, tips, red flags, suggested rating.
+
+    With the rating `marked`, suggested with the learner's own ticks taken in, each point has the number by
+    which it is ticked.
+    """
+    points = [(f"{number} " if marked else "", e) for number, e in enumerate(judged.evidence, 1)]
+    heard = [_heard(number, e) for number, e in points if e.heard]
+    missed = [_missed(number, e) for number, e in points if not e.heard]
+    lines = [judged.headline, *map(_remark, judged.guards), *heard, *missed]
     lines += [f"! {_remark(remark)}" for remark in judged.red_flags]
     lines += [f"* {_remark(remark)}" for remark in judged.tips]
-    points = f"{len(heard)} of {counted(len(judged.evidence), 'point')}. " if judged.evidence else ""
-    return [*lines, f"{points}Suggested rating: {judged.suggested.title}"]
+    made = f"{len(heard)} of {counted(len(judged.evidence), 'point')}. " if judged.evidence else ""
+    return [*lines, f"{made}Suggested rating: {(marked or judged.suggested).title}"]
 
 
-def _missed(evidence: Evidence) -> str:
+def _heard(number: str, evidence: Evidence) -> str:
+    quote = " ".join(evidence.quote.split())
+    return f'+ {number}{evidence.key_point}: "{quote}"' if quote else f"+ {number}{evidence.key_point}"
+
+
+def _missed(number: str, evidence: Evidence) -> str:
     sign = "~" if evidence.verdict == "unsure" and evidence.marked is None else "-"
     must = " (must)" if evidence.must else ""
-    return f"{sign} {evidence.key_point}{must}{': ' + evidence.why if evidence.why else ''}"
+    return f"{sign} {number}{evidence.key_point}{must}{': ' + evidence.why if evidence.why else ''}"
 
 
 def _remark(remark: Remark) -> str:

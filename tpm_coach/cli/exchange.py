@@ -250,6 +250,7 @@ def export(
         what = counted(count, "question")
     if file is None or str(file) == "-":
         sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
     else:
         save(file, [data])
         talk(f"{what} written to {file}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable
@@ -64,7 +65,7 @@ def fail(error: CoachError) -> NoReturn:
 
 
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn the CoachErrors of a command, and arguments that are no text, into one line and an exit code."""
+    """Turn CoachErrors, what the system refuses and arguments that are no text into one line and an exit code."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -72,6 +73,12 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except CoachError as error:
             fail(error)
+        except OSError as error:
+            # A reader that has gone, such as head, is not told; click ends the command.
+            if error.errno == errno.EPIPE:
+                raise
+            talk(f"{error.filename or 'the output'} cannot be used: {error.strerror or error}")
+            raise SystemExit(FAILURE) from error
         except UnicodeEncodeError as error:
             # Bytes that are no UTF-8 reach an argument as lone surrogates.
             talk(f"{printable(str(error.object))!r} is not text that can be stored")

@@ -106,15 +106,15 @@ def _answer(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> 
 
 
 def _rate(practice: Practice, drill: Drill, clock: Callable[[], datetime]) -> Drill:
+    suggested = drill.suggested or Rating.GOOD
     if drill.feedback and not drill.notice:
-        for line in feedback_lines(drill.feedback):
+        for line in feedback_lines(drill.feedback, suggested):
             show(line)
     if drill.model_shown and drill.question:
         show(drill.question.model_answer)
     choices = ", ".join(
         f"{int(rating)} {rating.title} ({memory.due_day})" for rating, memory in drill.previews.items()
     )
-    suggested = drill.suggested or Rating.GOOD
     if drill.ungraded:
         line = ask("This try is not graded. Enter goes on")
         if command_in(line) != (None, ""):

@@ -10,6 +10,7 @@ from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import CategoryType
 from tpm_coach.cli.output import guarded, json_option, print_json, show, talk
 from tpm_coach.domain import Category, InterviewPlan
+from tpm_coach.errors import NotFound
 from tpm_coach.text import counted, one_line
 
 DEFAULT_NAME = "interview"
@@ -44,7 +45,7 @@ def plan(
         return
     if len(categories) != len(weights):
         raise click.UsageError("give one --weight for each --category, in the same order")
-    name = _plan_name(name)
+    name = _written(name) or DEFAULT_NAME
     changes = interview or minutes or new_per_day is not None or categories
     if changes:
         known = {old.name: old for old, _ in office.practice.preparing.plans()}.get(name)
@@ -74,8 +75,14 @@ def plan(
         show(outlook.sentence)
 
 
-def _plan_name(name: str) -> str:
-    return " ".join(name.split())[:80] or DEFAULT_NAME
+def _written(name: str) -> str:
+    return " ".join(name.split())[:80]
+
+
+def _known(name: str) -> str:
+    if not _written(name):
+        raise NotFound("a plan without a name is not there; 'tpm-coach plan list' names them")
+    return _written(name)
 
 
 def _save(
@@ -124,7 +131,7 @@ def list_plans(office: Office, as_json: bool) -> None:
 @guarded
 def use(office: Office, name: str) -> None:
     """Make a plan the active one."""
-    name = _plan_name(name)
+    name = _known(name)
     office.practice.preparing.use(name)
     show(f"{name} is active")
 
@@ -144,7 +151,7 @@ def off(office: Office) -> None:
 @guarded
 def remove(office: Office, name: str) -> None:
     """Forget a plan; answers and schedule stay."""
-    name = _plan_name(name)
+    name = _known(name)
     office.practice.preparing.remove(name)
     show(f"{name} is removed")
 

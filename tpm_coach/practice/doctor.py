@@ -56,7 +56,9 @@ class Doctor:
         """
         findings = self.examine()
         for path, mode in self._too_open():
-            path.chmod(mode)
+            # What cannot be closed stays a finding.
+            with suppress(OSError):
+                path.chmod(mode)
         checks = {finding.check for finding in findings if finding.fixable}
         if checks & {"memory", "derived"}:
             self._care().back_up(Reason.REPAIR, now)

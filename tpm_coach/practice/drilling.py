@@ -272,7 +272,9 @@ class Drills:
             return replace(self._next(drill, now), notice="Skipped. It waits until tomorrow.")
         if command is Command.SUSPEND:
             self._mine.desk.put_aside(question.id, None, utc(now))
-            notice = f"Suspended; u takes that back, 'tpm-coach questions resume {question.id}' does later."
+            notice = (
+                f"Suspended; /undo takes that back, 'tpm-coach questions resume {question.id}' does later."
+            )
             return replace(self._next(drill, now), notice=notice)
         if command in (Command.UNDO, Command.REDO):
             return self._undone(drill, command, now)

@@ -65,11 +65,17 @@ class Exports:
 def save(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file whole or not at all: to a temporary one beside it, which then takes its place.
 
-    Raises StoreError when that cannot be done.
+    What a link leads to is written, and a device or a pipe is written to as it is. Raises StoreError when
+    that cannot be done.
     """
     with _told(path):
         if path.is_dir():
             raise StoreError(f"{path} is a folder; name a file with --to")
+        if path.exists() and not path.is_file():
+            with path.open("wb") as device:
+                device.writelines(parts)
+            return
+        path = path.resolve()
         number, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
         temporary = Path(name)
         try:

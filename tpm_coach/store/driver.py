@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import Engine, Table
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import sqlite
 
 from tpm_coach.store.engine import IMMEDIATE, in_words
@@ -32,6 +32,11 @@ def driving(engine: Engine, begin: str = IMMEDIATE) -> Iterator[sqlite3.Connecti
         finally:
             # What is not committed is rolled back when the connection goes back to the pool.
             pooled.close()
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's connection under a SQLAlchemy one, in the same transaction."""
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 class Direct:

@@ -7,6 +7,7 @@ in the rows' place and keeps what was there instead, so that doing it again is t
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,13 +16,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Engine, insert
 
 from tpm_coach.domain import Act, ActKind, Draft, Review
 from tpm_coach.errors import NothingToUndo
-from tpm_coach.store.engine import reading, writing
-from tpm_coach.store.rows import Row, draft_row, review_value, reviews
+from tpm_coach.store.driver import Direct, driver_of, driving
+from tpm_coach.store.rows import Row, draft_row, review_value
 from tpm_coach.store.tables import act, draft, review
 
 Image = tuple[str, Sequence[Any], Mapping[str, Any] | None]
@@ -44,6 +44,13 @@ _KEYS = {
 }
 
 
+_ACT, _DRAFT, _REVIEW = Direct(act), Direct(draft), Direct(review)
+_RATED = f"""
+    SELECT {_REVIEW.columns}, weights.vector
+    FROM review LEFT JOIN weights ON weights.id = review.weights_id WHERE review.id = ?
+"""  # noqa: S608
+
+
 def image(connection: Connection, table: str, *key: Any) -> Image:
     """Return the image of a row as it is now."""
     return images(connection, table, [key])[0]
@@ -51,7 +58,7 @@ def image(connection: Connection, table: str, *key: Any) -> Image:
 
 def images(connection: Connection, table: str, keys: Sequence[Sequence[Any]]) -> list[Image]:
     """Return the images of rows as they are now."""
-    there = _rows(connection, table, keys)
+    there = _rows(driver_of(connection), table, keys)
     return [(table, key, there.get(tuple(key))) for key in keys]
 
 
@@ -99,18 +106,18 @@ class Journal:
 
     def undo(self, now: datetime) -> Act:
         """Take back the latest act; the answer of a rating is a draft again. Raises NothingToUndo."""
-        with writing(self._engine) as connection:
-            row = self._next(connection, undone=False)
+        with driving(self._engine) as driver:
+            row = self._next(driver, undone=False)
             if row is None:
                 raise NothingToUndo("nothing has been done yet, so there is nothing to undo")
-            undone = _act(connection, row)
-            self._exchange(connection, row, undone=True)
+            undone = _act(driver, row)
+            self._exchange(driver, row, undone=True)
             # What was said in a mock interview stays there.
             if undone.review and undone.review.mock_answer_id is None:
                 begun = _draft(undone.review, now)
                 if begun.worth_keeping:
-                    kept = draft_row(self._learner_id, begun)
-                    connection.execute(upsert(draft).values(kept).on_conflict_do_nothing())
+                    kept = _DRAFT.values(draft_row(self._learner_id, begun))
+                    driver.execute(f"{_DRAFT.insert} ON CONFLICT DO NOTHING", kept)
         return undone
 
     def redo(self) -> Act:
@@ -118,34 +125,33 @@ class Journal:
 
         Raises NothingToUndo when nothing was, or something new was done since.
         """
-        with writing(self._engine) as connection:
-            row = self._next(connection, undone=True)
+        with driving(self._engine) as driver:
+            row = self._next(driver, undone=True)
             if row is None:
                 raise NothingToUndo("nothing was taken back last, so there is nothing to redo")
-            self._exchange(connection, row, undone=False)
-            done = _act(connection, row)
+            self._exchange(driver, row, undone=False)
+            done = _act(driver, row)
             if done.review and done.review.mock_answer_id is None:
-                mine = (
-                    draft.c.learner_id == self._learner_id,
-                    draft.c.question_id == done.review.question_id,
-                    draft.c.kind == "",
+                mine = (self._learner_id, done.review.question_id)
+                driver.execute(
+                    "DELETE FROM draft WHERE learner_id = ? AND question_id = ? AND kind = ''", mine
                 )
-                connection.execute(delete(draft).where(*mine))
         return done
 
     def last(self, *, undone: bool = False) -> Act | None:
         """Return what undo would take back, or what redo would do again."""
-        with reading(self._engine) as connection:
-            row = self._next(connection, undone=undone)
-            return _act(connection, row) if row else None
+        with driving(self._engine, "BEGIN") as driver:
+            row = self._next(driver, undone=undone)
+            return _act(driver, row) if row else None
 
-    def _next(self, connection: Connection, *, undone: bool) -> Row | None:
+    def _next(self, driver: sqlite3.Connection, *, undone: bool) -> Row | None:
         # Of what was taken back the oldest is done again first.
-        order = act.c.id if undone else act.c.id.desc()
-        mine = select(act).where(act.c.learner_id == self._learner_id, act.c.undone.is_(undone))
-        return connection.execute(mine.order_by(order).limit(1)).mappings().first()
+        order = "id" if undone else "id DESC"
+        query = f"SELECT {_ACT.columns} FROM act WHERE learner_id = ? AND undone = ? ORDER BY {order} LIMIT 1"  # noqa: S608
+        found = driver.execute(query, (self._learner_id, undone)).fetchone()
+        return _ACT.row(found) if found else None
 
-    def _exchange(self, connection: Connection, row: Row, *, undone: bool) -> None:
+    def _exchange(self, driver: sqlite3.Connection, row: Row, *, undone: bool) -> None:
         # A row goes before what it refers to when it is taken back, and after it when it is done again.
         images = row["images"][::-1] if undone else row["images"]
         after: list[Image] = []
@@ -154,18 +160,22 @@ class Journal:
             for item in of_table:
                 groups[_shape(item)].append(item)
             for shape, alike in groups.items():
-                after += _put(connection, shape, alike)
-        kept = after[::-1] if undone else after
-        connection.execute(update(act).where(act.c.id == row["id"]).values(images=kept, undone=undone))
+                after += _put(driver, shape, alike)
+        kept = json.dumps(after[::-1] if undone else after)
+        driver.execute("UPDATE act SET images = ?, undone = ? WHERE id = ?", (kept, undone, row["id"]))
 
 
-def _act(connection: Connection, row: Row) -> Act:
+def _act(driver: sqlite3.Connection, row: Row) -> Act:
     done = Act(ActKind(row["kind"]), row["question_id"] or "", row["done_at"])
     if done.kind is not ActKind.RATE:
         return done
     [number] = next(key for table, key, _ in row["images"] if table == "review")
-    found = connection.execute(reviews().where(review.c.id == number)).mappings().first()
-    return replace(done, review=review_value(found) if found else None)
+    found = driver.execute(_RATED, (number,)).fetchone()
+    if found is None:
+        return done
+    *columns, vector = found
+    weights = json.loads(vector) if vector else None
+    return replace(done, review=review_value(_REVIEW.row(columns) | {"vector": weights}))
 
 
 def _draft(undone: Review, now: datetime) -> Draft:
@@ -182,49 +192,49 @@ def _shape(item: Image) -> _Shape:
     return table, len(key), None if columns is None else tuple(columns)
 
 
-def _put(connection: Connection, shape: _Shape, alike: Sequence[Image]) -> list[Image]:
+def _put(driver: sqlite3.Connection, shape: _Shape, alike: Sequence[Image]) -> list[Image]:
     """Make rows what their images say and return the images of what was there."""
     table, parts, names = shape
     if table == "question" and parts > 1:
-        return [before for _, key, columns in alike for before in _put_range(connection, key, columns or {})]
+        return [before for _, key, columns in alike for before in _put_range(driver, key, columns or {})]
     # All at once, since ten thousand rows one by one took two seconds instead of half a second.
-    there = _rows(connection, table, [key for _, key, _ in alike], names)
+    there = _rows(driver, table, [key for _, key, _ in alike], names)
     if table == "text":
-        return _put_texts(connection, there, alike)
+        return _put_texts(driver, there, alike)
     after: list[Image] = [(table, key, there.get(tuple(key))) for _, key, _ in alike]
     if names is None:
         gone = [tuple(key) for _, key, _ in alike]
-        connection.exec_driver_sql(f"DELETE FROM {table} WHERE {_where(table)}", gone)  # noqa: S608
+        driver.executemany(f"DELETE FROM {table} WHERE {_where(table)}", gone)  # noqa: S608
         return after
     known = [(*said.values(), *key) for _, key, said in alike if said and tuple(key) in there]
     if known:
         changes = ", ".join(f'"{name}" = ?' for name in names)
-        connection.exec_driver_sql(f"UPDATE {table} SET {changes} WHERE {_where(table)}", known)  # noqa: S608
+        driver.executemany(f"UPDATE {table} SET {changes} WHERE {_where(table)}", known)  # noqa: S608
     new = [tuple(said.values()) for _, key, said in alike if said and tuple(key) not in there]
     if new:
         columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-        connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", new)  # noqa: S608
+        driver.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", new)  # noqa: S608
     return after
 
 
 def _put_texts(
-    connection: Connection, there: Mapping[tuple[Any, ...], Mapping[str, Any]], alike: Sequence[Image]
+    driver: sqlite3.Connection, there: Mapping[tuple[Any, ...], Mapping[str, Any]], alike: Sequence[Image]
 ) -> list[Image]:
     """Make those questions what their images say that still have the text which the images replace."""
     same = [(key, said) for _, key, said in alike if said and tuple(key) in there]
     if same:
         changes = ", ".join(f'"{name}" = ?' for name in same[0][1])
         values = [(*said.values(), *key) for key, said in same]
-        connection.exec_driver_sql(f"UPDATE question SET {changes} WHERE {_where('text')}", values)  # noqa: S608
+        driver.executemany(f"UPDATE question SET {changes} WHERE {_where('text')}", values)  # noqa: S608
     return [("text", (key[0], said["fingerprint"]), there[tuple(key)]) for key, said in same]
 
 
-def _put_range(connection: Connection, key: Sequence[int], columns: Mapping[str, Any]) -> list[Image]:
+def _put_range(driver: sqlite3.Connection, key: Sequence[int], columns: Mapping[str, Any]) -> list[Image]:
     """Make a column of the questions from one number to another what an image says."""
     [(name, value)] = columns.items()
     within = "FROM question WHERE number BETWEEN ? AND ? ORDER BY number"
-    rows = connection.exec_driver_sql(f'SELECT number, "{name}" {within}', tuple(key)).all()
-    connection.exec_driver_sql(
+    rows = driver.execute(f'SELECT number, "{name}" {within}', tuple(key)).fetchall()
+    driver.execute(
         f'UPDATE question SET "{name}" = ? WHERE number BETWEEN ? AND ?',  # noqa: S608
         (value, *key),
     )
@@ -233,7 +243,7 @@ def _put_range(connection: Connection, key: Sequence[int], columns: Mapping[str,
 
 
 def _rows(
-    connection: Connection, table: str, keys: Sequence[Sequence[Any]], names: Sequence[str] | None = None
+    driver: sqlite3.Connection, table: str, keys: Sequence[Sequence[Any]], names: Sequence[str] | None = None
 ) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Return the rows with these keys, or some columns of them, as the database has them."""
     mine = ", ".join(_KEYS[table])
@@ -241,9 +251,9 @@ def _rows(
     parts = ", ".join(f"json_extract(value, '$[{part}]')" for part in range(len(_KEYS[table])))
     source = "question" if table == "text" else table
     query = f"SELECT {mine}, {columns} FROM {source} WHERE ({mine}) IN (SELECT {parts} FROM json_each(?))"  # noqa: S608
-    found = connection.exec_driver_sql(query, (json.dumps([list(key) for key in keys]),))
+    found = driver.execute(query, (json.dumps([list(key) for key in keys]),))
     width = len(_KEYS[table])
-    heads = list(found.keys())[width:]
+    heads = [head for head, *_ in found.description[width:]]
     return {tuple(row[:width]): dict(zip(heads, row[width:], strict=True)) for row in found}
 
 

@@ -45,7 +45,7 @@ class PlanScreen(BaseScreen):
         super().__init__()
         self._practice = practice
         self._clock = clock
-        self._what_if: Sequence[Forecast] = ()
+        self._plan: InterviewPlan | None = None
 
     def compose(self) -> ComposeResult:
         """Three fields, and below them what they lead to."""
@@ -70,19 +70,21 @@ class PlanScreen(BaseScreen):
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def _look(self) -> None:
-        await self._refresh()
-        if self.outlook:
-            plan = self.outlook.plan
+        # With thousands of questions the days take seconds to look at; the fields need not wait for that.
+        self._plan = plan = await asyncio.to_thread(self._practice.preparing.active)
+        if plan:
             self.query_one("#interview", Input).value = plan.interview.isoformat()
             self.query_one("#minutes", Input).value = str(plan.minutes)
             self.query_one("#new", Input).value = str(plan.new_per_day)
+        self._refresh()
 
+    @work(exclusive=True, group="refresh", exit_on_error=False)
     async def _refresh(self) -> None:
-        now = self._clock()
-        self._what_if = await asyncio.to_thread(self._practice.preparing.what_if, WHAT_IF, now)
-        outlook = await asyncio.to_thread(self._practice.preparing.outlook, now)
-        self.outlook = outlook
-        self.query_one("#outlook", Static).update(_shown(outlook, self._what_if))
+        now, shown = self._clock(), self.query_one("#outlook", Static)
+        shown.update(Content("Looking at the days ..."))
+        what_if = await asyncio.to_thread(self._practice.preparing.what_if, WHAT_IF, now)
+        self.outlook = await asyncio.to_thread(self._practice.preparing.outlook, now)
+        shown.update(_shown(self.outlook, what_if))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -92,15 +94,16 @@ class PlanScreen(BaseScreen):
     async def action_save(self) -> None:
         """Store what the fields say and look again."""
         plan = self._entered()
-        await asyncio.to_thread(self._practice.preparing.save, plan, self._clock())
-        await self._refresh()
+        self._plan = await asyncio.to_thread(self._practice.preparing.save, plan, self._clock())
         self.notify("The plan is saved.", markup=False)
+        self._refresh()
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_off(self) -> None:
         """Practise without a plan; it stays stored."""
         await asyncio.to_thread(self._practice.preparing.use, "")
-        await self._refresh()
+        self._plan = None
+        self._refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to go without a plan only when there is one."""
@@ -111,7 +114,7 @@ class PlanScreen(BaseScreen):
         self.dismiss()
 
     def _entered(self) -> InterviewPlan:
-        known = self.outlook.plan if self.outlook else None
+        known = self._plan
         interview = day_in(self.query_one("#interview", Input).value)
         return InterviewPlan(
             name=known.name if known else "interview",

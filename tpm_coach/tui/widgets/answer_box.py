@@ -32,7 +32,7 @@ class AnswerBox(TextArea):
     def _on_text_area_changed(self) -> None:
         count = len(self.text.split())
         words = counted(count, "word") if count else ""
-        # A subtitle that is set, even to what it was, paints the whole box anew: at every key, not every word.
+        # To set a subtitle paints the whole box anew, even when it stays as it was.
         if words != (self.border_subtitle or ""):
             self.border_subtitle = words
         # TextArea scrolls before it knows how high it has become, so that a word that wraps was out of sight.
