@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from math import exp
-from math import isfinite
+from math import exp, isfinite
 from typing import TYPE_CHECKING
 
 from tpm_coach.domain import Adjustment, Logged, Memory, MemoryState, Parameters, Rating

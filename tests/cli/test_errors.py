@@ -42,6 +42,7 @@ def test_an_unknown_name_is_bad_input_told_in_one_line(cli: Run, args: tuple[str
     [
         ("frobnicate",),
         ("drill", "--count", "0"),
+        ("drill", "--cram", "--weak", "--plain"),
         ("drill", "--category", "cooking"),
         ("due", "--limit", "3"),
         ("review", Q),

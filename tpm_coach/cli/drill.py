@@ -42,6 +42,8 @@ def drill(
     plain: bool,
 ) -> None:
     """Answer today's questions."""
+    if cram and (weak or ahead):
+        raise click.UsageError("--cram asks everything, so --weak and --ahead have nothing to choose")
     from tpm_coach.practice.drill import Plan
 
     plan = Plan(Selection(category, tag), weak=weak, ahead=ahead, cram=cram, count=count)

@@ -65,7 +65,7 @@ def fail(error: CoachError) -> NoReturn:
 
 
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn CoachErrors, what the system refuses and arguments that are no text into one line and an exit code."""
+    """Turn CoachErrors, what the system refuses and arguments that are no text into a line and a code."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -8,7 +8,7 @@ from random import Random
 
 from tpm_coach.domain import InterviewPlan, Rating, Standing
 from tpm_coach.planning import deadline
-from tpm_coach.planning.day import Situation, answers_per_day, pick
+from tpm_coach.planning.day import Situation, pick
 from tpm_coach.planning.deadline import FIRST_RATINGS
 
 LOOK_AHEAD = 30
