@@ -109,7 +109,7 @@ def enough_minutes(start: Situation, plan: InterviewPlan, expected: Forecast, se
     """Return about how many minutes a day it takes that every question is seen by the interview.
 
     `expected` is what the plan's own minutes lead to; they are returned when they suffice. Found by playing
-    the days with more minutes, to within a twentieth of the minutes. None when ten hours a day do not suffice.
+    the days with more minutes, to within a twentieth of them. None when ten hours a day do not suffice.
     """
 
     def suffice(minutes: int) -> bool:

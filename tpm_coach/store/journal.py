@@ -246,11 +246,15 @@ def _rows(
     driver: sqlite3.Connection, table: str, keys: Sequence[Sequence[Any]], names: Sequence[str] | None = None
 ) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Return the rows with these keys, or some columns of them, as the database has them."""
-    mine = ", ".join(_KEYS[table])
-    columns = "*" if names is None else ", ".join(f'"{name}"' for name in names)
-    parts = ", ".join(f"json_extract(value, '$[{part}]')" for part in range(len(_KEYS[table])))
     source = "question" if table == "text" else table
-    query = f"SELECT {mine}, {columns} FROM {source} WHERE ({mine}) IN (SELECT {parts} FROM json_each(?))"  # noqa: S608
+    mine = [f'{source}."{name}"' for name in _KEYS[table]]
+    columns = [f"{source}.*"] if names is None else [f'{source}."{name}"' for name in names]
+    same = (f"{name} = json_extract(wanted.value, '$[{part}]')" for part, name in enumerate(mine))
+    # From the keys to the rows: the other way round SQLite goes through all that a learner has.
+    query = f"""
+        SELECT {", ".join([*mine, *columns])}
+        FROM json_each(?) AS wanted CROSS JOIN {source} ON {" AND ".join(same)}
+    """  # noqa: S608
     found = driver.execute(query, (json.dumps([list(key) for key in keys]),))
     width = len(_KEYS[table])
     heads = [head for head, *_ in found.description[width:]]
