@@ -75,8 +75,10 @@ class Anki:
         return timed(once)
 
     def find(self, queries: Sequence[str]) -> float:
-        """Find the notes for each query."""
-        return timed(lambda: [self._collection.find_notes(query) for query in queries])
+        """Find the notes for each query: those that hold all of its words."""
+        # Without the quotes "and" would be an operator.
+        quoted = [" ".join(f'"{word}"' for word in query.split()) for query in queries]
+        return timed(lambda: [self._collection.find_notes(query) for query in quoted])
 
     def statistics(self) -> float:
         """Work out all that its graphs show."""
