@@ -8,8 +8,7 @@ import unicodedata
 # C0 and C1 controls but tab and newline; bidirectional marks, overrides and isolates; lone surrogates; and
 # what is no character at all, so that no YAML file can hold it.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 # A line end inside a paragraph: no heading or colon before it, no blank line or list item after it.
 _WRAP = re.compile(r"(?<=[^\s:])[ \t]*\n[ \t]*(?=[^\s*+•-])(?!\d+[.)]\s)")
