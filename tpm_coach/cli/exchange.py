@@ -239,18 +239,22 @@ def export(
         raise click.UsageError("an apkg is no text; name a file with --to.")
     exports = office.practice.exports
     packs = exports.packs(Selection(category, tag), pack)
-    count = sum(len(found.questions) for found in packs)
+    count, noun = sum(len(found.questions) for found in packs), "question"
+
+    def lines() -> Iterator[bytes]:
+        nonlocal count
+        for line in exports.history(packs, target):
+            count += 1
+            yield line.encode("utf-8", "replace")
+
     if history and target is not Target.ANKI:
-        lines = list(exports.history(packs, target))
-        count = len(lines) - (target is Target.CSV)
-        data = "".join(lines).encode("utf-8", "replace")
-        what = counted(count, "answer")
+        # The first line of a table is none of the answers.
+        count, noun, data = -(target is Target.CSV), "answer", lines()
     else:
-        data = exports.export(packs, target, office.now(), history=history)
-        what = counted(count, "question")
+        data = iter([exports.export(packs, target, office.now(), history=history)])
     if file is None or str(file) == "-":
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(data)
         sys.stdout.buffer.flush()
     else:
-        save(file, [data])
-        talk(f"{what} written to {file}.")
+        save(file, data)
+        talk(f"{counted(count, noun)} written to {file}.")

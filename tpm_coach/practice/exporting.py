@@ -59,7 +59,7 @@ class Exports:
 
     def history(self, packs: Sequence[Pack], target: Target) -> Iterable[str]:
         """Return the answers to the questions of packs as CSV or JSON Lines, line by line."""
-        return write_history(self.reviews(packs), target)
+        return write_history(self.mine.log.told({q.id for pack in packs for q in pack.questions}), target)
 
 
 def save(path: Path, parts: Iterable[bytes]) -> None:
