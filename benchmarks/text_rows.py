@@ -27,8 +27,9 @@ SCAN = "rapidfuzz, every prompt (partial_ratio)"
 WHY = {
     IMPORT: "each question comes with five key points, is held against all others for near-duplicates, and "
     "can be taken back; Anki stores two fields.",
-    SEARCH: "",
-    NEARLY: "",
+    SEARCH: "the hits are ranked, and each is read with its labels; Anki gives numbers in no order.",
+    f"{TYPOS}, 10,000 questions": "a query that found something is still held against words spelt alike.",
+    f"{TYPOS}, 100,000 questions": "the same.",
 }
 _QUERIES = 10
 
@@ -66,24 +67,16 @@ def _import(lab: Lab) -> Figure:
 
 
 def _words(texts: Sequence[str], seed: int) -> list[str]:
-    """Two neighbouring words each of some texts: what somebody may remember of a question."""
-    chance = random.Random(seed)
-    found = []
-    for text in chance.sample(texts, _QUERIES):
-        words = text.strip("?").lower().split()
-        at = chance.randrange(len(words) - 1)
-        found.append(f"{words[at]} {words[at + 1]}")
-    return found
+    """The two longest words each of some texts: what somebody may remember of a question."""
+    chosen = random.Random(seed).sample(texts, _QUERIES)
+    return [" ".join(sorted(text.strip("?").lower().split(), key=len)[-2:]) for text in chosen]
 
 
 def _mistyped(query: str) -> str:
-    """A query whose longest word has two letters in the wrong order."""
-    words = query.split()
-    longest = max(range(len(words)), key=lambda at: len(words[at]))
-    word = words[longest]
+    """A query whose last word has two letters in the wrong order."""
+    *rest, word = query.split()
     at = len(word) // 2
-    words[longest] = word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] if len(word) > 3 else word
-    return " ".join(words)
+    return " ".join([*rest, word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]])
 
 
 def _search(lab: Lab) -> Figure:

@@ -39,7 +39,7 @@ def demo(office: Office, reset: bool, plain: bool) -> None:
         show(str(home))
         talk(f"Any command works on it, such as: TPM_COACH_HOME={home} tpm-coach due")
         return
-    from tpm_coach.cli.drill import run_app
+    from tpm_coach.cli.app import run_app
 
     run_app(theirs)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +15,6 @@ from tpm_coach.text import counted, printable
 
 if TYPE_CHECKING:
     from tpm_coach.domain import Act
-    from tpm_coach.practice.drill import Plan
 
 
 @click.command()
@@ -53,38 +50,9 @@ def drill(
         office.back_up_daily()
         run_plain(office.practice, plan, office.clock)
     else:
+        from tpm_coach.cli.app import run_app
+
         run_app(office, plan)
-
-
-def need_terminal(plain: str) -> None:
-    """End with a usage error that names the command which works without a terminal."""
-    # Textual draws on stderr and reads stdin; without a terminal it would wait for ever.
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise click.UsageError(f"the app needs a terminal; 'tpm-coach {plain} --plain' works without one")
-
-
-def run_app(office: Office, plan: Plan | None = None, mock: int | None = None) -> None:
-    """Open the TUI, at a drill if a plan is given, at a mock interview if its number is.
-
-    The store is opened after the first frame.
-    """
-    need_terminal("drill" if mock is None else "mock")
-    # Collecting garbage while a thousand modules are imported finds none and costs a tenth of the time to the
-    # first frame; the app collects again from then on.
-    gc.disable()
-    from tpm_coach.tui.app import CoachApp
-
-    settings, clock, places, learner = office.settings, office.clock, office.places, office.learner
-
-    def open_practice() -> Any:
-        from tpm_coach.practice.service import Practice
-
-        return Practice.open(places.database, settings, learner, clock())
-
-    app = CoachApp(open_practice, clock, settings, places.config_file, plan, mock)
-    app.run()
-    if app.failure:
-        raise app.failure
 
 
 @click.command()

@@ -76,7 +76,7 @@ def cli(context: click.Context, learner: str) -> None:
         raise click.BadParameter("a name has 1 to 80 characters that can be printed", param_hint="--learner")
     context.obj = Office(name)
     if context.invoked_subcommand is None:
-        from tpm_coach.cli.drill import run_app
+        from tpm_coach.cli.app import run_app
         from tpm_coach.cli.output import guarded
 
         guarded(run_app)(context.obj)

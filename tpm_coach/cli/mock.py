@@ -73,7 +73,7 @@ def mock(
     wish = MockPlan(given, company, categories or tuple(Category))
     wish = replace(wish, questions=questions or wish.questions, minutes=minutes or wish.minutes)
     if not plain:
-        from tpm_coach.cli.drill import need_terminal
+        from tpm_coach.cli.app import need_terminal
 
         need_terminal("mock")
     office.back_up_daily()
@@ -202,7 +202,7 @@ def _go_on(office: Office, interview: Interview, plain: bool) -> None:
 
 
 def _run_app(office: Office, number: int) -> None:
-    from tpm_coach.cli.drill import run_app
+    from tpm_coach.cli.app import run_app
 
     run_app(office, mock=number)
 

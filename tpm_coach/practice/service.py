@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tpm_coach import packs
-from tpm_coach.domain import Selection
 from tpm_coach.practice.today import Planner
 from tpm_coach.settings import Settings
 from tpm_coach.store import Store
@@ -84,7 +83,7 @@ class Practice:
             if review.feedback and review.feedback.evidence and not review.feedback.guards
         ]
         cuts = calibration.refit([share for share, _ in judged], [rating for _, rating in judged])
-        return RulesCoach(self._store.bank.questions(Selection(), limit=BACKGROUND), cuts)
+        return RulesCoach(self._store.bank.each(BACKGROUND), cuts)
 
     @cached_property
     def overview(self) -> Overview:
