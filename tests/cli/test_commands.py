@@ -14,6 +14,7 @@ from tests.practice.test_drilling import DAY
 from tpm_coach.domain import Category, Pack
 
 Q = "launch-metrics"
+PROMPT = '"Which metrics tell you that a launch went well?"'
 MEMORY_KEYS = {"due_day", "stability", "difficulty", "state", "last_day", "reps", "lapses"}
 REVIEW_KEYS = {
     "id",
@@ -113,9 +114,9 @@ def test_undo_takes_back_the_latest_rating_and_redo_brings_it_again(cli: Run) ->
     undone = data(cli("undo", "--json"))
     assert (undone["kind"], undone["question_id"], undone["review"]) == ("rate", Q, second)
     assert data(cli("history", "--json")) == [first]
-    assert cli("undo").stdout == f"Took back: the rating Good of {Q}\n"
+    assert cli("undo").stdout == f"Took back: the rating Good of {PROMPT}\n"
     assert cli("undo").exit_code == 1
-    assert cli("redo").stdout == f"Done again: the rating Good of {Q}\n"
+    assert cli("redo").stdout == f"Done again: the rating Good of {PROMPT}\n"
     assert data(cli("redo", "--json"))["review"] == second
     assert cli("redo").exit_code == 1
     assert data(cli("history", "--json")) == [second, first]
@@ -126,7 +127,7 @@ def test_a_new_act_ends_what_could_be_done_again(cli: Run) -> None:
     cli("undo")
     assert cli("questions", "suspend", Q).exit_code == 0
     assert "nothing to redo" in cli("redo").stderr
-    assert cli("undo").stdout == f"Took back: suspending {Q}\n"
+    assert cli("undo").stdout == f"Took back: suspending {PROMPT}\n"
 
 
 def due_of(cli: Run, question_id: str = Q) -> str | None:

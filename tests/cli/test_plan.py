@@ -55,6 +55,24 @@ def test_several_plans_are_kept_and_one_is_active(cli: Run) -> None:
     assert cli("plan", "use", "second").exit_code == 2
 
 
+def test_what_was_done_to_the_plans_is_taken_back(cli: Run) -> None:
+    cli("plan", "--name", "first", "--interview", "2026-12-14", "--minutes", "25")
+    cli("plan", "--name", "second", "--interview", "2026-12-20")
+    listed = cli("plan", "list", "--json").stdout
+    cli("plan", "--name", "first", "--minutes", "40")
+    cli("plan", "off")
+    cli("plan", "remove", "first")
+    for _ in range(3):
+        assert cli("undo").stdout == "Took back: the change of the interview plan\n"
+    assert cli("plan", "list", "--json").stdout == listed
+    for _ in range(2):
+        cli("undo")
+    assert json.loads(cli("plan", "list", "--json").stdout) == []
+    for _ in range(5):
+        assert cli("redo").exit_code == 0
+    assert [p["name"] for p in json.loads(cli("plan", "list", "--json").stdout)] == ["second"]
+
+
 def test_a_day_that_is_past_is_refused_in_one_line(cli: Run) -> None:
     result = cli("plan", "--interview", "2026-11-23")
     assert result.exit_code == 2

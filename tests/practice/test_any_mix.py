@@ -54,6 +54,7 @@ def opened(folder: Path, questions: int, how: Settings) -> tuple[Store, Practice
 
 
 chosen = st.integers(0, QUESTIONS - 1).map(lambda n: f"q{n}")
+named = st.sampled_from(["first", "second"])
 
 
 class AnyMix(RuleBasedStateMachine):
@@ -75,7 +76,8 @@ class AnyMix(RuleBasedStateMachine):
     def state(self) -> dict[str, object]:
         everything = {f"q{n}": self.practice.overview.memory(f"q{n}") for n in range(QUESTIONS)}
         reviews = [(r.id, r.question_id, r.rating) for r in self.practice.overview.history()]
-        return {"memory": everything, "log": reviews, "held": self.practice.schedule.suspended()}
+        held, plans = self.practice.schedule.suspended(), self.practice.preparing.plans()
+        return {"memory": everything, "log": reviews, "held": held, "plans": plans}
 
     def done(self) -> None:
         self.states = [*self.states[: self.at + 1], self.state()]
@@ -124,6 +126,32 @@ class AnyMix(RuleBasedStateMachine):
         except (NotFound, PlanError):
             return
         assert memory.due_day == wished
+        self.done()
+
+    @rule(name=named, days=st.integers(1, 90), minutes=st.integers(5, 90))
+    def plan(self, name: str, days: int, minutes: int) -> None:
+        today = self.now.date()
+        plan = InterviewPlan(name, today + timedelta(days=days), today, minutes, 2)
+        try:
+            self.practice.preparing.save(plan, self.now)
+        except PlanError:
+            return
+        self.done()
+
+    @rule(name=named | st.just(""))
+    def use_a_plan(self, name: str) -> None:
+        try:
+            self.practice.preparing.use(name, self.now)
+        except NotFound:
+            return
+        self.done()
+
+    @rule(name=named)
+    def remove_a_plan(self, name: str) -> None:
+        try:
+            self.practice.preparing.remove(name, self.now)
+        except NotFound:
+            return
         self.done()
 
     @rule(steps=st.integers(1, 6))

@@ -44,7 +44,7 @@ def test_the_backlog_after_the_interview_is_one_share_a_day(tmp_path: Path) -> N
     for number in range(60):
         rate(practice, f"q{number}", NOW - timedelta(days=5), Rating.AGAIN)
     day = NOW.date()
-    store.learner("me", NOW).plans.save(InterviewPlan("i", day, day - timedelta(days=20), 120, 2))
+    store.learner("me", NOW).plans.save(InterviewPlan("i", day, day - timedelta(days=20), 120, 2), NOW)
     assert len(sitting(practice, 60)) == 9
     assert not sitting(practice, 60)
     store.close()

@@ -132,7 +132,7 @@ def list_plans(office: Office, as_json: bool) -> None:
 def use(office: Office, name: str) -> None:
     """Make a plan the active one."""
     name = _known(name)
-    office.practice.preparing.use(name)
+    office.practice.preparing.use(name, office.now())
     show(f"{name} is active")
 
 
@@ -141,7 +141,7 @@ def use(office: Office, name: str) -> None:
 @guarded
 def off(office: Office) -> None:
     """Practise without a plan; the plans stay."""
-    office.practice.preparing.use("")
+    office.practice.preparing.use("", office.now())
     show("no plan is active")
 
 
@@ -152,7 +152,7 @@ def off(office: Office) -> None:
 def remove(office: Office, name: str) -> None:
     """Forget a plan; answers and schedule stay."""
     name = _known(name)
-    office.practice.preparing.remove(name)
+    office.practice.preparing.remove(name, office.now())
     show(f"{name} is removed")
 
 

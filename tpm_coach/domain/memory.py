@@ -108,19 +108,22 @@ class ActKind(StrEnum):
     RESCHEDULE = "reschedule"
     TAG = "tag"
     EDIT = "edit"
+    ADD = "add"
     IMPORT = "import"
     REMOVE = "remove"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True)
 class Act:
     """Something that was done, taken back or done again: `review` is the rated answer of a RATE.
 
-    `question_id` is empty for what concerns many questions.
+    `question_id` is empty for what concerns many questions or none; `prompt` is what that question asks now.
     """
 
     kind: ActKind
     question_id: str
+    prompt: str
     done_at: datetime
     review: Review | None = None
 

@@ -30,7 +30,7 @@ from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
 from tpm_coach.text import counted, printable
 
-LIBRARY_ACTS = frozenset({ActKind.IMPORT, ActKind.EDIT, ActKind.REMOVE})
+OUTSIDE_ACTS = frozenset({ActKind.IMPORT, ActKind.EDIT, ActKind.ADD, ActKind.REMOVE, ActKind.PLAN})
 """What is done to questions and not to answers."""
 
 
@@ -183,10 +183,10 @@ class Drills:
     def undo(self, drill: Drill, now: datetime) -> Drill:
         """Take back what was done last; an answer can be rated again, the present one is kept as a draft.
 
-        Raises NothingToUndo, also when an import or an edit was last: a drill does not take those back.
+        Raises NothingToUndo, also when an import, an edit or a plan was last: a drill leaves those be.
         """
         last = self._mine.journal.last()
-        if last and last.kind in LIBRARY_ACTS:
+        if last and last.kind in OUTSIDE_ACTS:
             raise NothingToUndo(f"what was done last is {said(last)}; 'tpm-coach undo' takes that back")
         if last and last.review and self._is_answered(drill, last.question_id):
             raise NothingToUndo(
@@ -231,7 +231,7 @@ class Drills:
     def redo(self, drill: Drill, now: datetime) -> Drill:
         """Do again what was taken back last; raises NothingToUndo when there is nothing."""
         undone = self._mine.journal.last(undone=True)
-        if undone and undone.kind in LIBRARY_ACTS:
+        if undone and undone.kind in OUTSIDE_ACTS:
             raise NothingToUndo(f"what was taken back is {said(undone)}; 'tpm-coach redo' does it again")
         act = self._mine.journal.redo()
         notice = f"Done again: {said(act)}."

@@ -65,7 +65,7 @@ class Library:
         head = (old.title, old.version, old.language, old.licence) if old else (pack, "1", "en", "")
         whole = Pack(pack, *head, (*questions, question))
         at, print_ = now.astimezone(UTC), hashlib.sha256(repr(whole).encode()).hexdigest()
-        self.bank.put([(whole, print_)], at, also=self.log.noting(ActKind.EDIT, question.id, at))
+        self.bank.put([(whole, print_)], at, also=self.log.noting(ActKind.ADD, question.id, at))
         return question
 
     def question(self, question_id: str) -> Question:

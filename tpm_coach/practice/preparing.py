@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tpm_coach import planning, scheduling
 from tpm_coach.domain import Category, InterviewPlan, Parameters
@@ -64,7 +64,7 @@ class Preparing:
         known = {old.name: old for old, _ in self.mine.plans.all()}
         started = known[plan.name].started if plan.name in known else today
         stored = replace(plan, started=started)
-        self.mine.plans.save(stored)
+        self.mine.plans.save(stored, now.astimezone(UTC))
         return stored
 
     def plans(self) -> list[tuple[InterviewPlan, bool]]:
@@ -75,13 +75,13 @@ class Preparing:
         """Return the active plan."""
         return self.mine.plans.active()
 
-    def use(self, name: str) -> None:
+    def use(self, name: str, now: datetime) -> None:
         """Make a plan the active one, or none with an empty name; raises NotFound."""
-        self.mine.plans.activate(name)
+        self.mine.plans.activate(name, now.astimezone(UTC))
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, now: datetime) -> None:
         """Forget a plan; raises NotFound. Answers and schedule stay as they are."""
-        self.mine.plans.remove(name)
+        self.mine.plans.remove(name, now.astimezone(UTC))
 
     def outlook(self, now: datetime) -> Outlook | None:
         """Return how the active plan stands, None without one."""

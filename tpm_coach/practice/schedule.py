@@ -11,7 +11,7 @@ from tpm_coach.errors import PackError, PackErrors, PlanError
 from tpm_coach.practice.today import Planner
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
-from tpm_coach.text import slug
+from tpm_coach.text import one_line, slug
 
 FURTHEST_DAYS = 3650
 """No question can be put off by more days than this."""
@@ -27,16 +27,19 @@ _SAID = {
     ActKind.RESCHEDULE: "moving {} to another day",
     ActKind.TAG: "the tags of {}",
     ActKind.EDIT: "the new text of {}",
+    ActKind.ADD: "adding {}",
     ActKind.IMPORT: "the last import",
     ActKind.REMOVE: "removing a pack",
+    ActKind.PLAN: "the change of the interview plan",
 }
 
 
 def said(act: Act) -> str:
     """Return what an act was, to be read after "Took back:"."""
+    concerned = f'"{one_line(act.prompt, 60)}"' if act.prompt else act.question_id or "several questions"
     if act.review:
-        return f"the rating {act.review.rating.title} of {act.question_id}"
-    return _SAID.get(act.kind, act.kind.value).format(act.question_id or "several questions")
+        return f"the rating {act.review.rating.title} of {concerned}"
+    return _SAID.get(act.kind, act.kind.value).replace("{}", concerned)
 
 
 def written_day(text: str, today: date) -> date:

@@ -41,6 +41,7 @@ _KEYS = {
     "question": ("id",),
     "text": ("id", "fingerprint"),
     "pack": ("name",),
+    "plan": ("learner_id", "name"),
 }
 
 
@@ -166,7 +167,9 @@ class Journal:
 
 
 def _act(driver: sqlite3.Connection, row: Row) -> Act:
-    done = Act(ActKind(row["kind"]), row["question_id"] or "", row["done_at"])
+    question_id = row["question_id"] or ""
+    named = driver.execute("SELECT prompt FROM question WHERE id = ?", (question_id,)).fetchone()
+    done = Act(ActKind(row["kind"]), question_id, named[0] if named else "", row["done_at"])
     if done.kind is not ActKind.RATE:
         return done
     [number] = next(key for table, key, _ in row["images"] if table == "review")

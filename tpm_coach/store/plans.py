@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tpm_coach.domain import Category, InterviewPlan
+from tpm_coach.domain import ActKind, Category, InterviewPlan
 from tpm_coach.errors import NotFound
 from tpm_coach.store.engine import reading, writing
+from tpm_coach.store.journal import images, note
 from tpm_coach.store.rows import Row
 from tpm_coach.store.tables import plan
 
@@ -21,7 +25,7 @@ class Plans:
         self._engine = engine
         self._learner_id = learner_id
 
-    def save(self, value: InterviewPlan) -> None:
+    def save(self, value: InterviewPlan, now: datetime) -> None:
         """Store a plan in place of the one of its name, and make it the active one."""
         row = {
             "learner_id": self._learner_id,
@@ -34,23 +38,23 @@ class Plans:
             "active": True,
         }
         statement = upsert(plan).values(row)
-        with writing(self._engine) as connection:
+        with self._changing(value.name, now) as connection:
             connection.execute(update(plan).where(self._mine).values(active=False))
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["learner_id", "name"], set_=row)
             )
 
-    def activate(self, name: str) -> None:
+    def activate(self, name: str, now: datetime) -> None:
         """Make a plan the active one; an empty name makes none active. Raises NotFound."""
-        with writing(self._engine) as connection:
+        with self._changing(name, now) as connection:
             connection.execute(update(plan).where(self._mine).values(active=False))
             chosen = update(plan).where(self._mine, plan.c.name == name).values(active=True)
             if name and not connection.execute(chosen).rowcount:
                 raise _unknown(name)
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, now: datetime) -> None:
         """Forget a plan; raises NotFound."""
-        with writing(self._engine) as connection:
+        with self._changing(name, now) as connection:
             if not connection.execute(delete(plan).where(self._mine, plan.c.name == name)).rowcount:
                 raise _unknown(name)
 
@@ -65,6 +69,16 @@ class Plans:
         with reading(self._engine) as connection:
             row = connection.execute(select(plan).where(self._mine, plan.c.active)).mappings().first()
         return _value(row) if row else None
+
+    @contextmanager
+    def _changing(self, name: str, now: datetime) -> Iterator[Connection]:
+        """Change the plan of this name, and which one is active, as one act."""
+        with writing(self._engine) as connection:
+            active = select(plan.c.name).where(self._mine, plan.c.active)
+            names = sorted({*connection.execute(active).scalars(), *([name] if name else [])})
+            before = images(connection, "plan", [(self._learner_id, each) for each in names])
+            yield connection
+            note(connection, self._learner_id, ActKind.PLAN, "", now, before)
 
     @property
     def _mine(self) -> Any:

@@ -101,7 +101,7 @@ class PlanScreen(BaseScreen):
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_off(self) -> None:
         """Practise without a plan; it stays stored."""
-        await asyncio.to_thread(self._practice.preparing.use, "")
+        await asyncio.to_thread(self._practice.preparing.use, "", self._clock())
         self._plan = None
         self._refresh()
 
