@@ -17,9 +17,9 @@ from pathlib import Path
 from benchmarks import process_rows, store_rows, text_rows, typing_rows
 from benchmarks.lab import Lab
 from benchmarks.measuring import Figure, Growth, figures_table, growth_table, machine
+from benchmarks.page import write_between
 
 REPORT = Path(__file__).parent.parent / "docs" / "performance.md"
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 WHY = process_rows.WHY | text_rows.WHY | store_rows.WHY | typing_rows.WHY
 PARTS: dict[str, tuple[str, Callable[[Lab], Iterator[Figure]]]] = {
     "start": ("Start-up and memory", process_rows.figures),
@@ -80,10 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         rows += [asdict(g) | {"exponent": g.exponent, "verdict": g.verdict} for g in grown]
         options.json.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=2) + "\n", "utf-8")
     if not options.quick and not options.only:
-        old = REPORT.read_text(encoding="utf-8")
-        before, _, rest = old.partition(BEGIN)
-        _, _, after = rest.partition(END)
-        REPORT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+        write_between(REPORT, "measured", text)
 
 
 if __name__ == "__main__":

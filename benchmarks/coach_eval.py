@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.coach_variants import Ear, Variant, answer, variants
+from benchmarks.page import write_between
 from tpm_coach import packs
 from tpm_coach.coach.rules import RulesCoach
 from tpm_coach.domain import Feedback, Question, Rating, Verdict
 from tpm_coach.stats import agreement
 
 REPORT = Path(__file__).parent.parent / "docs" / "coach.md"
-BEGIN, END = "<!-- coach-eval -->", "<!-- /coach-eval -->"
 OTHERS = 20
 """Other questions of the same category whose model answers each rubric is held against."""
 
@@ -167,10 +167,7 @@ def main() -> None:
     print(lines)
     if "--list" in sys.argv[1:]:
         print("\nNot covered by their own model answers:", *uncovered, sep="\n")
-    if REPORT.exists():
-        before, rest = REPORT.read_text(encoding="utf-8").split(BEGIN)
-        after = rest.split(END)[1]
-        REPORT.write_text(f"{before}{BEGIN}\n{lines}\n{END}{after}", encoding="utf-8")
+    write_between(REPORT, "coach-eval", lines)
 
 
 if __name__ == "__main__":

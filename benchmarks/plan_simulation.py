@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from benchmarks.page import write_between
 from tpm_coach import planning
 from tpm_coach.domain import Answer, Category, InterviewPlan, Pack, Question, Rating, Standing
 from tpm_coach.planning.deadline import FIRST_RATINGS, Phase
@@ -27,7 +28,6 @@ START = datetime(2026, 1, 1, 19, 0, tzinfo=UTC)
 ANSWERS_A_DAY = 8
 MINUTES = 3
 REPORT = Path(__file__).parent.parent / "docs" / "planning.md"
-BEGIN, END = "<!-- policies -->", "<!-- /policies -->"
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,7 @@ def main() -> None:
     """Run, print, and write the table into docs/planning.md."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     text = f"{runs} runs each; mean recall on the interview day ± its spread over runs.\n\n{table(runs)}"
-    report = REPORT.read_text(encoding="utf-8")
-    before, _, rest = report.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    REPORT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    write_between(REPORT, "policies", text)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 from statistics import mean
 
+from benchmarks.page import write_between
 from tpm_coach import scheduling, training
 from tpm_coach.domain import Memory, Parameters, Rating
 from tpm_coach.planning.deadline import FIRST_RATINGS
@@ -30,7 +31,6 @@ NEW, REPEATED, QUESTIONS = 4, 10, 261
 PASSES = {Rating.HARD: 0.20, Rating.GOOD: 0.65, Rating.EASY: 0.15}
 DISTANCES, SIZES = (0.0, 0.3, 0.5), (400, 1000, 2000)
 REPORT = Path(__file__).parent.parent / "docs" / "planning.md"
-BEGIN, END = "<!-- weights -->", "<!-- /weights -->"
 
 Log = list[tuple[str, Rating, date]]
 
@@ -122,10 +122,7 @@ def main() -> None:
     """Run, print, and write the table into docs/planning.md."""
     learners = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     text = f"{learners} learners in each row.\n\n{table(learners)}"
-    report = REPORT.read_text(encoding="utf-8")
-    before, _, rest = report.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    REPORT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    write_between(REPORT, "weights", text)
 
 
 if __name__ == "__main__":
