@@ -37,6 +37,7 @@ simulate: $(READY)
 
 coach-eval: $(READY)
 	$(BIN)/python -m benchmarks.coach_eval
+	$(BIN)/python -m benchmarks.coach_strangers
 
 weights-eval: $(READY)
 	$(BIN)/python -m benchmarks.weights_eval

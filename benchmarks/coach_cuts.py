@@ -1,4 +1,6 @@
-"""Derives the default cuts of the suggested rating from the shipped question bank.
+"""Which cuts of the suggested rating fit answers derived from the shipped bank, and which fit strangers'.
+
+The bank's authors are heard better than anybody else, so the default cuts lie between; it shows how they do.
 
 usage: python -m benchmarks.coach_cuts
 """
@@ -7,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from benchmarks.coach_variants import Ear, answer, variants
+from benchmarks.coach_strangers import heard
+from benchmarks.coach_variants import Ear, answer, variants, worth
 from tpm_coach import packs, stats
 from tpm_coach.coach import calibration
 from tpm_coach.coach.rules import RulesCoach
@@ -24,24 +27,21 @@ def main() -> None:
         others = [q for q in bank[at + 1 :] + bank[:at] if q.category is question.category][:2]
         for variant in variants(question, others, ear):
             feedback = coach.judge(question, answer(variant.text))
-            # Caps are not the cuts' business: what counts here is how many points are left.
-            left, full = len(variant.made), len(question.key_points)
-            target = Rating.AGAIN
-            if left >= 2:
-                target = Rating.EASY if left >= full - 1 else Rating.GOOD if left >= full / 2 else Rating.HARD
             shares.append(calibration.share(feedback.evidence))
-            ratings.append(target)
-            groups[target].append(shares[-1])
-    cuts = calibration.refit(shares, ratings)
-    for rating, found in sorted(groups.items()):
-        found.sort()
-        low, middle, high = (found[int(len(found) * q)] for q in (0.1, 0.5, 0.9))
-        print(f"{rating.title:6s} {len(found):6d} answers, 10, 50, 90 %: {low:.2f} {middle:.2f} {high:.2f}")
-    result = stats.agreement([(cuts.rate(s), r) for s, r in zip(shares, ratings, strict=True)])
-    print(
-        f"Cuts({cuts.hard:.2f}, {cuts.good:.2f}, {cuts.easy:.2f}): {result.exact:.0%} exact, "
-        f"{result.within_one:.0%} within one, of {result.compared}"
-    )
+            ratings.append(worth(len(variant.made), len(question.key_points)))
+            groups[ratings[-1]].append(shares[-1])
+    strangers = list(heard(bank, coach))
+    theirs = [calibration.share(one.evidence) for one in strangers]
+    wanted = [worth(sum(one.made), len(one.made)) for one in strangers]
+    for rating, group in sorted(groups.items()):
+        group.sort()
+        low, middle, high = (group[int(len(group) * q)] for q in (0.1, 0.5, 0.9))
+        print(f"{rating.title:6s} {len(group):6d} answers, 10, 50, 90 %: {low:.2f} {middle:.2f} {high:.2f}")
+    for name, some, wished in (("bank", shares, ratings), ("strangers", theirs, wanted)):
+        for kind, cuts in (("own", calibration.refit(some, wished)), ("default", calibration.DEFAULT_CUTS)):
+            result = stats.agreement([(cuts.rate(s), r) for s, r in zip(some, wished, strict=True)])
+            found = f"{result.exact:.0%} exact, {result.within_one:.0%} within one, of {result.compared}"
+            print(f"{name}, {kind} cuts {cuts.hard:.2f}, {cuts.good:.2f}, {cuts.easy:.2f}: {found}")
 
 
 if __name__ == "__main__":

@@ -84,13 +84,16 @@ def answer(text: str, seconds: float = 0.0) -> Answer:
     return Answer((Turn(TurnKind.ANSWER, text, NOW),), NOW, seconds)
 
 
-def deserved(question: Question, made: frozenset[int]) -> Rating:
-    """What the points made are worth: all but one Easy, half Good, two Hard; a missing must caps at Hard."""
-    count = len(made)
-    if count < 2:
+def worth(made: float, points: int) -> Rating:
+    """What so many points made are worth: all but one Easy, half Good, two Hard."""
+    if made < 2:
         return Rating.AGAIN
-    full = len(question.key_points)
-    rating = Rating.EASY if count >= full - 1 else Rating.GOOD if count >= full / 2 else Rating.HARD
+    return Rating.EASY if made >= points - 1 else Rating.GOOD if made >= points / 2 else Rating.HARD
+
+
+def deserved(question: Question, made: frozenset[int]) -> Rating:
+    """What these points are worth; a missing must caps at Hard."""
+    rating = worth(len(made), len(question.key_points))
     musts = {i for i, point in enumerate(question.key_points) if point.must}
     return rating if musts <= made else min(rating, Rating.HARD)
 

@@ -27,8 +27,8 @@ class Cuts:
         return Rating(1 + sum(share >= cut for cut in (self.hard, self.good, self.easy)))
 
 
-DEFAULT_CUTS = Cuts(0.44, 0.55, 0.73)
-"""Derived from the shipped question bank by `benchmarks/coach_cuts.py`."""
+DEFAULT_CUTS = Cuts(0.42, 0.48, 0.65)
+"""Between what fits the shipped bank's model answers and what fits strangers' (`benchmarks/coach_cuts.py`)."""
 
 
 def share(evidence: Sequence[Evidence]) -> float:
@@ -49,7 +49,7 @@ def refit(
     if len(shares) < least:
         return cuts
     pairs = sorted(zip(shares, ratings, strict=True))
-    places = [0.0, *((a[0] + b[0]) / 2 for a, b in pairwise(pairs)), 1.01]
+    places = list(dict.fromkeys([0.0, *((a[0] + b[0]) / 2 for a, b in pairwise(pairs)), 1.01]))
     hard = _cut(pairs, Rating.HARD, cuts.hard, places, floor=0.0)
     good = _cut(pairs, Rating.GOOD, cuts.good, places, floor=hard)
     return Cuts(hard, good, _cut(pairs, Rating.EASY, cuts.easy, places, floor=good))
