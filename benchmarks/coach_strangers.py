@@ -84,8 +84,8 @@ def table(found: Sequence[Heard], coach: RulesCoach) -> Iterable[str]:
     lower = sum(read - said for said, read in ratings) / len(found)
     exact, near = f"{agreed.exact or 0:.0%}", f"{agreed.within_one or 0:.0%}"
     yield ""
-    yield f"The suggested rating is what the reader's verdicts lead to in {exact}, within one of that in {near},"
-    yield f"and lower by {lower:.2f} in the mean."
+    yield f"The suggested rating is what the reader's verdicts lead to in {exact}, within one of that in"
+    yield f"{near}, and lower by {lower:.2f} in the mean."
 
 
 def _share(scores: Sequence[float], least: float) -> float:
