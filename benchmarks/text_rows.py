@@ -121,13 +121,12 @@ def _typos(lab: Lab, size: int) -> Figure:
 
 def _nearly(lab: Lab) -> Figure:
     texts = [normal(text) for text in datasets.reworded(datasets.prompts(lab.sizes[1][0]))]
-    keyed = dict(enumerate(texts))
     found: set[int] = set()
     there: set[int] = set()
 
     def ours() -> None:
-        near = Near(keyed)
-        found.update(key for key in keyed if near.find(key))
+        near = Near(texts)
+        found.update(number for number in range(len(texts)) if near.find(number))
 
     def theirs() -> None:
         words = [" ".join(sorted(text.split())) for text in texts]

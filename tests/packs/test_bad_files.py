@@ -3,6 +3,7 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -289,3 +292,18 @@ def test_damaged_note_types_are_told(tmp_path: Path) -> None:
         connection.commit()
         connection.close()
         clean(path.read_bytes())
+
+
+@pytest.mark.parametrize("name", ['["a"]', '{"a": 1}', "7", '"Big Pack"'])
+def test_a_note_of_ours_whose_pack_has_no_name_is_told(tmp_path: Path, name: str) -> None:
+    own = write_packs(packs.read(packs.shipped()[0])[:1], Target.ANKI, (), NOW)
+    path = tmp_path / "own.anki2"
+    with zipfile.ZipFile(io.BytesIO(own)) as archive:
+        path.write_bytes(archive.read("collection.anki2"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        [(fields,)] = connection.execute("SELECT flds FROM notes LIMIT 1")
+        shown, whole = fields.rpartition("\x1f")[::2]
+        item = json.loads(unescape(whole)) | {"pack": json.loads(name)}
+        changed = f"{shown}\x1f{escape(json.dumps(item))}"
+        connection.execute("UPDATE notes SET flds = ? WHERE flds = ?", (changed, fields))
+    assert any("pack: " in line for line in faults(path.read_bytes()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
@@ -13,14 +14,14 @@ from tpm_coach import packs
 from tpm_coach.packs.likeness import NEAR, Near, normal
 
 
-def by_comparing_all(texts: dict[str, str]) -> dict[str, float]:
+def by_comparing_all(texts: list[str]) -> dict[int, float]:
     """The best likeness of each text to another, where it is near."""
-    by_words = {key: " ".join(sorted(text.split())) for key, text in texts.items()}
-    best = {
-        key: max(fuzz.ratio(mine, theirs) for other, theirs in by_words.items() if other != key)
-        for key, mine in by_words.items()
-    }
-    return {key: score for key, score in best.items() if score >= NEAR}
+    by_words = [" ".join(sorted(text.split())) for text in texts]
+    best = [
+        max(fuzz.ratio(mine, theirs) for other, theirs in enumerate(by_words) if other != number)
+        for number, mine in enumerate(by_words)
+    ]
+    return {number: score for number, score in enumerate(best) if score >= NEAR}
 
 
 def changed(text: str, chance: Random) -> str:
@@ -46,15 +47,16 @@ def test_every_rewording_of_the_shipped_questions_is_found(changes: int) -> None
     prompts = [
         normal(q.prompt) for path in packs.shipped() for pack in packs.read(path) for q in pack.questions
     ]
-    texts = {f"old-{n}": prompt for n, prompt in enumerate(prompts)}
-    for n, prompt in enumerate(prompts):
+    texts = [*prompts]
+    for prompt in prompts:
         text = prompt
         for _ in range(changes):
             text = changed(text, chance)
-        texts[f"new-{n}"] = text
+        texts.append(text)
     near = Near(texts)
-    found = {key: match.score for key in texts if (match := near.find(key))}
+    found = {number: match.score for number in range(len(texts)) if (match := near.find(number))}
     assert found == pytest.approx(by_comparing_all(texts))
+    assert {number for number in range(len(texts)) if not near.alone(number)} == found.keys()
     assert len(found) > 100
 
 
@@ -63,14 +65,20 @@ WORDS = st.sampled_from(["why", "how", "tpm", "risk", "plan", "raci", "slo", "kp
 
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4), min_size=2, max_size=12))
 def test_short_prompts_are_found_too(lists: list[list[str]]) -> None:
-    texts = {str(n): " ".join(words) for n, words in enumerate(lists)}
+    texts = [" ".join(words) for words in lists]
     near = Near(texts)
-    assert {key for key in texts if near.find(key)} == set(by_comparing_all(texts))
+    assert {number for number in range(len(texts)) if near.find(number)} == set(by_comparing_all(texts))
 
 
 def test_only_what_fits_is_found() -> None:
-    near = Near({"a": "why ship late", "b": "why ship late", "c": "why ship later"})
-    assert near.find("a", lambda key: key != "b") is not None
-    assert near.find("a", lambda key: False) is None
-    match = near.find("a")
-    assert match is not None and (match.key, match.score) == ("b", 100.0)
+    near = Near(["why ship late", "why ship late", "why ship later"])
+    assert near.find(0, lambda other: other != 1) is not None
+    assert near.find(0, lambda other: False) is None
+    match = near.find(0)
+    assert match is not None and (match.number, match.score) == (1, 100.0)
+
+
+@given(st.text(st.characters(codec="ascii")) | st.text())
+def test_a_prompt_keeps_its_words_only_whatever_its_letters(prompt: str) -> None:
+    words = re.findall(r"[^\W_]+", prompt.casefold())
+    assert normal(prompt) == (" ".join(words) or prompt.strip())

@@ -266,6 +266,18 @@ def test_a_booklet_under_another_name_is_all_duplicates(practice: Practice, tmp_
     assert not preview.stores_anything
 
 
+def test_a_question_that_is_there_is_found_in_a_crowd_that_is_worded_like_it(
+    practice: Practice, tmp_path: Path
+) -> None:
+    rows = "".join(f"What went wrong with launch number {n}?,kpi\n" for n in range(100, 180))
+    put(practice, table(tmp_path, f"Question,Type\n{rows}"))
+    path = tmp_path / "other.csv"
+    path.write_text("Question,Type\nWhat went wrong with launch number 171?,kpi\n")
+    [found] = practice.imports.preview([path], NOW).duplicates
+    assert (found.exact, found.other_prompt) == (True, "What went wrong with launch number 171?")
+    assert (found.other_pack, found.outcome) == ("sheet", Duplicates.SKIP)
+
+
 def test_updating_a_duplicate_keeps_the_ways_to_say_its_points(practice: Practice, tmp_path: Path) -> None:
     old = practice.library.question("conflict-with-peer")
     points = "|".join(point.text + (" (must)" if point.must else "") for point in old.key_points)

@@ -17,6 +17,7 @@ from tpm_coach.packs.categories import category_of, misspelt_category
 from tpm_coach.packs.document import Document, Location, field_name, line_of, told
 from tpm_coach.packs.limits import MAX_FINDINGS
 from tpm_coach.packs.names import category_in
+from tpm_coach.packs.plain_items import plain_question, spelt_out
 from tpm_coach.packs.reading import Answered, Column, Format, Named, Options, Sheet, Skipped, Source
 from tpm_coach.packs.schema import HeadModel, QuestionModel
 from tpm_coach.text import counted, one_line, slug
@@ -78,24 +79,33 @@ class Builder:
         ids: dict[int, str] = {}
         firsts: dict[str, int] = {}
         strict = sheet.format in (Format.YAML, Format.JSON)
-        packed = len(groups) > 1 or any(isinstance(item, dict) and "pack" in item for item in sheet.items)
+        keys = set().union(*(item for item in sheet.items if isinstance(item, dict)))
+        packed = not strict and "pack" in keys
+        headed = not strict and not keys.isdisjoint(_HEAD)
         for index, raw in enumerate(sheet.items):
             # What is built is let go of, so that a large file is not held twice.
             sheet.items[index] = {}
-            name = raw.pop("pack", "") if isinstance(raw, dict) and not strict else ""
-            group = groups[name if isinstance(name, str) else ""]
-            if isinstance(raw, dict) and not strict:
+            group = groups[_group_of(raw.pop("pack", "") or "") if packed else ""]
+            if headed:
                 for key in _HEAD:
                     raw.pop(key, None)
-                self._own_id(raw, group.head["name"], packed)
-            question = self._question(raw, index, group.head["name"], place, quiet=index in unknown)
-            if question is None:
-                continue
+            name = group.head["name"]
+            question = plain_question(raw, name)
+            if question is None or not (strict or packed or question.id.islower()):
+                if not strict:
+                    self._own_id(raw, name, packed)
+                question = self._question(raw, index, name, place, quiet=index in unknown)
+                if question is None:
+                    continue
             has_id = bool(raw.get("id"))
-            question = self._with_id(question, index, has_id, strict, firsts, place)
+            if question.probes or not question.id or question.id in firsts:
+                question = self._with_id(question, index, has_id, strict, firsts, place)
+            else:
+                firsts[question.id] = index
             if has_id:
                 self.given.add(question.id)
-            ids[index] = question.id
+            if sheet.answers:
+                ids[index] = question.id
             if not self.findings:
                 if line := sheet.lines[index]:
                     group.lines[("questions", len(group.questions))] = line
@@ -173,9 +183,9 @@ class Builder:
             return groups
         for index, item in enumerate(sheet.items):
             name = item.get("pack") or ""
-            if name not in groups:
+            if _group_of(name) not in groups:
                 head = sheet.head | {key: item[key] for key in _HEAD if key in item}
-                groups[name] = _Group(
+                groups[_group_of(name)] = _Group(
                     self._head(head | ({"pack": name} if name else {}), partial(_first_line, place, index))
                 )
         return groups
@@ -194,24 +204,25 @@ class Builder:
     def _categorise(self, sheet: Sheet, place: Callable[[int, Location], tuple[int, str]]) -> set[int]:
         """Replace each wording by its category; return the items that have none, told as findings."""
         known: dict[str, Category | None] = {}
+        counts: Counter[str] = Counter()
         missing: list[int] = []
         for index, item in enumerate(sheet.items):
             if not isinstance(item, dict):
                 continue
             wording = item.get("category")
-            if isinstance(wording, Category):
-                self._categories[str(wording), wording, False] += 1
-                continue
             if wording is not None and not isinstance(wording, str):
                 continue
-            wording = one_line(wording or "", 60)
+            wording = wording or ""
             if wording not in known:
                 known[wording] = _named(wording, strict=sheet.format is Format.YAML)
             if found := known[wording]:
                 item["category"] = found
-                self._categories[wording, found, False] += 1
+                counts[wording] += 1
             else:
                 missing.append(index)
+        for wording, count in counts.items():
+            if found := known[wording]:
+                self._categories[one_line(wording, 60), found, False] += count
         return self._without_category(sheet, missing, place)
 
     def _without_category(
@@ -247,7 +258,7 @@ class Builder:
         """Make an id of a table's own numbering one of ours; what has no letter needs the pack's name."""
         if isinstance(own := raw.get("id"), str):
             made = slug(own, 80)
-            if made and not packed and not any(letter.isalpha() for letter in made):
+            if made and not packed and not made.islower():
                 made = slug(f"{pack} {made}", 80)
             raw["id"] = made
             if not made:
@@ -262,8 +273,10 @@ class Builder:
         *,
         quiet: bool,
     ) -> Question | None:
+        if found := plain_question(raw, pack):
+            return found
         try:
-            return QuestionModel.model_validate(raw).question(pack)
+            return QuestionModel.model_validate(spelt_out(raw)).question(pack)
         except ValidationError as error:
             for item in error.errors(include_url=False):
                 location = tuple(item["loc"])
@@ -304,12 +317,19 @@ class Builder:
         return question
 
 
+def _group_of(name: Any) -> str:
+    """The key of a group; a note of ours that somebody changed may hold anything in the place of a name."""
+    return name if isinstance(name, str) else repr(name)
+
+
 def _first_line(place: Callable[[int, Location], tuple[int, str]], index: int, _: Location) -> int:
     return place(index, ())[0]
 
 
 def _named(wording: str, *, strict: bool) -> Category | None:
-    if not wording:
+    if isinstance(wording, Category):
+        return wording
+    if not (wording := one_line(wording, 60)):
         return None
     if found := category_of(wording):
         return found

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from tpm_coach.packs.categories import category_of
-from tpm_coach.packs.cells import entries, value_of
+from tpm_coach.packs.cells import entries, reader
 from tpm_coach.packs.encoding import lines
 from tpm_coach.packs.limits import MAX_QUESTIONS, MAX_TEXT
 from tpm_coach.packs.reading import Format, Sheet, Skipped, Source
@@ -148,7 +148,7 @@ class _List:
             self._below.append(text)
             return
         field = {"type": "category", "company": "companies"}.get(name, name)
-        if (value := value_of(field, text)) is not None:
+        if (value := reader(field)(text)) is not None:
             self._open[field] = value
 
     def _ask(self, text: str, number: int) -> None:

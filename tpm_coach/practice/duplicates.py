@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from functools import partial
 
 from tpm_coach.domain import Category, KeyPoint, Pack, Question
 from tpm_coach.packs.likeness import Match, Near, normal
@@ -72,10 +71,6 @@ def differing(old: Question, new: Question) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(old, name) != getattr(new, name))
 
 
-Place = tuple[bool, str, str]
-"""Where a text stands: in the bank or in a file, in which pack, under which id."""
-
-
 class Sorter:
     """Tells what of several packs is new, what is there already, and what is another wording of it.
 
@@ -97,40 +92,38 @@ class Sorter:
         self._prompts = {id_: prompt for id_, _, _, prompt, _ in bank}
         own = {pack.name: {question.id for question in pack.questions} for pack in new}
         # A text that the same pack's file holds under its id is not compared with itself.
-        self._stored: Mapping[Place, str] = {
-            (True, pack, id_): normal(prompt)
-            for id_, pack, _, prompt, active in bank
-            if active and id_ not in own.get(pack, ())
-        }
-        self._texts = {
-            (False, pack.name, question.id): normal(question.prompt)
-            for pack in new
-            for question in pack.questions
-        }
-        self._near = Near({**self._stored, **self._texts})
-        self._exact: dict[str, list[Place]] = {}
-        for place, text in self._stored.items():
-            self._exact.setdefault(text, []).append(place)
+        stored = [item for item in bank if item[4] and item[0] not in own.get(item[1], ())]
+        self._stored = [(pack, id_) for id_, pack, _, _, _ in stored]
+        self._texts = [normal(prompt) for _, _, _, prompt, _ in stored]
+        self._exact: dict[str, list[int]] = {}
+        for number, text in enumerate(self._texts):
+            self._exact.setdefault(text, []).append(number)
+        self._first: dict[str, int] = {}
+        """Where among all texts, those of the bank first, a pack's file begins."""
+        for pack in new:
+            self._first[pack.name] = len(self._texts)
+            self._texts += [normal(question.prompt) for question in pack.questions]
+        self._near = Near(self._texts)
 
     def sort(self, pack: Pack, given: frozenset[str]) -> Pack:
         """Return a pack as it is to be stored; `given` are the ids that its file gives."""
         first: dict[str, str] = {}
         kept: dict[str, Question] = {}
-        for original in pack.questions:
-            place = (False, pack.name, original.id)
-            text, has_id = self._texts[place], original.id in given
-            stored = self._pack_of.get(original.id) == pack.name
+        for number, original in enumerate(pack.questions, self._first[pack.name]):
+            text, has_id = self._texts[number], original.id in given
             question = original
-            if not has_id and not stored:
-                question = self._known(original, place, kept)
-            self.final[original.id] = question.id
-            found: tuple[str, str, str, float] | None
-            if text in first:
-                found = (first[text], kept[first[text]].prompt, "", 100.0)
-            else:
-                found = self._twin(place, kept, new=self._pack_of.get(question.id) != pack.name)
-            if found and not self._meet(original, *found, has_id, kept):
-                continue
+            if text in first or text in self._exact or not self._near.alone(number):
+                stored = self._pack_of.get(original.id) == pack.name
+                if not has_id and not stored:
+                    question = self._known(original, number, pack, kept)
+                self.final[original.id] = question.id
+                found: tuple[str, str, str, float] | None
+                if text in first:
+                    found = (first[text], kept[first[text]].prompt, "", 100.0)
+                else:
+                    found = self._twin(number, pack, kept, new=self._pack_of.get(question.id) != pack.name)
+                if found and not self._meet(original, *found, has_id, kept):
+                    continue
             question = self._free(question, pack.name, has_id)
             self.final[original.id] = question.id
             first.setdefault(text, question.id)
@@ -138,35 +131,35 @@ class Sorter:
         return replace(pack, questions=tuple(kept.values()))
 
     def _twin(
-        self, place: Place, kept: Mapping[str, Question], *, new: bool
+        self, number: int, pack: Pack, kept: Mapping[str, Question], *, new: bool
     ) -> tuple[str, str, str, float] | None:
         """What is like a question: in the bank if it is new to its pack, or earlier in the file."""
-        _, pack, _ = place
         if new:
-            same = next(
-                (other for other in self._exact.get(self._texts[place], ()) if other[1] != pack), None
-            )
-            match = Match(same, 100.0) if same else self._near.find(place, partial(_elsewhere, pack))
-            if match:
-                _, where, id_ = match.key
+            same = self._exact.get(self._texts[number], ())
+            match = next((Match(other, 100.0) for other in same if self._in(other) != pack.name), None)
+            if match or (match := self._near.find(number, lambda n: self._in(n) not in ("", pack.name))):
+                where, id_ = self._stored[match.number]
                 return id_, self._prompts[id_], where, match.score
-        match = self._near.find(place, lambda other: self._earlier(other, pack, kept))
+        begin = self._first[pack.name]
+
+        def final(other: int) -> str:
+            return self.final[pack.questions[other - begin].id]
+
+        match = self._near.find(number, lambda other: begin <= other < number and final(other) in kept)
         if match is None:
             return None
-        id_ = self.final[match.key[2]]
-        return id_, kept[id_].prompt, "", match.score
+        return final(match.number), kept[final(match.number)].prompt, "", match.score
 
-    def _earlier(self, other: Place, pack: str, kept: Mapping[str, Question]) -> bool:
-        stored, where, id_ = other
-        return not stored and where == pack and self.final.get(id_) in kept
+    def _in(self, number: int) -> str:
+        """The pack in which a text is stored, "" for one of a file."""
+        return self._stored[number][0] if number < len(self._stored) else ""
 
-    def _known(self, question: Question, place: Place, kept: Mapping[str, Question]) -> Question:
+    def _known(self, question: Question, number: int, pack: Pack, kept: Mapping[str, Question]) -> Question:
         """Give a reworded question of a file without ids the id that it had, so that its history stays."""
-        _, pack, _ = place
-        match = self._near.find(place, lambda other: other[0] and other[1] == pack)
-        if match is None or match.key[2] in kept:
+        match = self._near.find(number, lambda other: self._in(other) == pack.name)
+        if match is None or self._stored[match.number][1] in kept:
             return question
-        return replace(question, id=match.key[2])
+        return replace(question, id=self._stored[match.number][1])
 
     def _free(self, question: Question, pack: str, has_id: bool) -> Question:
         """Give a question whose made id belongs to another pack one of its own."""
@@ -199,7 +192,3 @@ class Sorter:
             else:
                 self.edits[other] = question
         return False
-
-
-def _elsewhere(pack: str, other: Place) -> bool:
-    return other[0] and other[1] != pack
