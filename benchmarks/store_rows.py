@@ -30,10 +30,10 @@ WHY = {
     "same transaction, where Anki stores a row of nine numbers.",
     SYNCED: "as above; the wait for the disk is the same on both sides.",
     UNDO: "the journal keeps the rows for redo, and the answer goes out of the search index.",
-    QUEUE: "the first new question of each category is found by going past those that were seen; nobody has "
-    "a hundred thousand.",
-    STATISTICS: "readiness is worked out for each question from its memory, and by competency.",
-    EXPORT: "the answers' words go out with them, where Anki copies its file.",
+    QUEUE: "each of the 200 questions that are due is read from where it lies in a file of a gigabyte.",
+    STATISTICS: "readiness is worked out for each question from its memory.",
+    EXPORT: "all that was said and each point's evidence go out as text, 1.6 KB an answer, where Anki copies "
+    "its file.",
     "training of personal weights, 100,000 answers": "both run the same trainer, ours in a process "
     "of its own, so that a fault of it ends nothing else.",
 }
@@ -150,9 +150,8 @@ def _export(lab: Lab) -> Figure:
     package, lines = lab.folder / "out.apkg", lab.folder / "out.jsonl"
 
     def ours() -> None:
-        packs = practice.exports.packs(Selection())
         with lines.open("w", encoding="utf-8") as file:
-            file.writelines(practice.exports.history(packs, Target.JSON_LINES))
+            file.writelines(practice.exports.history(Selection(), Target.JSON_LINES))
 
     theirs = partial(anki.export, package) if anki else None
     figure = pair(EXPORT, "Anki", 0.5, lambda: timed(ours), theirs, lab.few(3))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -29,7 +30,8 @@ def situation(
         estimate=lambda s: planning.estimate(s, {}),
         recall_on=lambda memory, on: scheduling.retrievability(memory, on, PARAMETERS),
         rated=rated,
-        recall_after=lambda m, rating, on, later: scheduling.recall_after(m, rating, on, later, PARAMETERS),
+        first_recall=lambda rating, days: scheduling.first_recall(rating, days, PARAMETERS),
+        gains=lambda on, later: scheduling.gains(PARAMETERS, on, later),
         plan=plan,
     )
 
@@ -88,12 +90,38 @@ def test_a_question_that_is_remembered_for_long_is_worth_less_than_one_about_to_
     weak = rated(None, Rating.AGAIN, START)
     day, interview = START + timedelta(days=1), START + timedelta(days=9)
 
-    def gain(memory: Memory) -> float:
-        now = situation(day, [], None)
-        standing = Standing("q", Category.METRICS, 3, memory)
-        return deadline.gain(standing, day, interview, now.recall_on, now.recall_after)
-
+    gain = situation(day, [], None).gains(day, interview)
     assert gain(weak) > gain(fresh)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.sampled_from(Rating), st.integers(1, 40)), max_size=25),
+    st.integers(0, 12),
+    st.integers(1, 60),
+    st.integers(5, 90),
+    st.lists(st.sampled_from([0.0, 0.5, 1.0, 3.0]), min_size=5, max_size=5),
+)
+def test_where_days_do_not_suffice_the_most_valuable_come_first(
+    known: list[tuple[int, Rating, int]], new: int, days: int, minutes: int, weights: list[float]
+) -> None:
+    rows = list(questions(new).values())
+    for number, (before, rating, length) in enumerate(known):
+        memory = rated(None, rating, START - timedelta(days=before))
+        rows.append(Standing(f"seen-{number:02}", list(Category)[number % 5], length, memory))
+    of = replace(plan(days, minutes), weights=tuple(zip(Category, weights, strict=True)))
+    today = replace(situation(START, rows, of, minutes), phase=Phase.GREEDY)
+    gain, first = today.gains(START, of.interview), deadline.first_gain(days, today.first_recall)
+    worth = [(of.weight(s.category) * first, s) for s in today.unseen]
+    seen = sorted(today.seen, key=lambda s: s.question_id)
+    worth += [
+        (of.weight(s.category) * gain(s.memory), s) for s in seen if s.memory and s.memory.last_day < START
+    ]
+    expected, spent = [], 0.0
+    for value, standing in sorted(worth, key=lambda pair: -pair[0]):
+        if value > 0 and spent < minutes:
+            expected.append(standing.question_id)
+            spent += planning.estimate(standing, {})
+    assert [pick.standing.question_id for pick in planning.pick(today)] == expected
 
 
 def test_the_backlog_after_the_interview_is_spread() -> None:

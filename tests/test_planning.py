@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpm_coach import planning
-from tpm_coach.domain import Category, Glance, Memory, MemoryState, Rating, Standing
+from tpm_coach.domain import Alike, Category, Memory, MemoryState, Standing
 
 TODAY = date(2026, 11, 23)
 BEHAVIORAL, DESIGN, PROGRAM, PROCESS, METRICS = Category
@@ -148,21 +148,22 @@ def test_a_weak_drill_begins_with_the_weakest_answer_not_the_most_forgotten() ->
 
 
 def test_readiness_counts_recall_times_coverage_and_an_unseen_question_as_nothing() -> None:
-    seen = [known("a", DESIGN, 0.8, 0.5), known("b", DESIGN, 0.5, 1.0), known("c", METRICS, 1.0, 1.0)]
-    totals = {BEHAVIORAL: 0, DESIGN: 4, METRICS: 1}
-    strengths = {s.category: s for s in planning.strengths(seen, totals, recall_of)}
+    groups = [
+        Alike(DESIGN, ("empathy",), 3, 1, recall=0.8, covered=0.5, ready=0.4, lapses=2),
+        Alike(DESIGN, (), 1, 1, recall=0.5, covered=1.0, ready=0.5),
+        Alike(METRICS, (), 1, 1, recall=1.0, covered=1.0, ready=1.0),
+    ]
+    strengths = {s.category: s for s in planning.strengths(groups)}
     assert strengths[DESIGN].readiness == pytest.approx((0.4 + 0.5) / 4)
+    assert strengths[DESIGN].lapses == 2
     assert (strengths[DESIGN].seen, strengths[DESIGN].total) == (2, 4)
     assert strengths[METRICS].readiness == pytest.approx(1)
     assert strengths[BEHAVIORAL].readiness == 0
 
 
 def test_five_timed_answers_of_a_category_make_a_pace() -> None:
-    def took(category: Category, minutes: float) -> Glance:
-        return Glance("q", category, TODAY, Rating.GOOD, None, 60 * minutes)
-
-    latest = [took(METRICS, minutes) for minutes in (0, 2, 3, 4, 9, 30, 0)]
-    latest += [took(DESIGN, 1)] * 4
+    latest = [(METRICS, 60.0 * minutes) for minutes in (0, 2, 3, 4, 9, 30, 0)]
+    latest += [(DESIGN, 60.0)] * 4
     assert planning.paces(latest) == {METRICS: 4}
 
 

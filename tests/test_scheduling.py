@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from tpm_coach.domain import Adjustment, AdjustmentKind, Logged, Memory, MemoryState, Rating
 from tpm_coach.scheduling import (
     Parameters,
+    first_recall,
+    forgetting,
+    gains,
     previews,
-    recall_after,
     replay,
     retrievability,
     review,
@@ -243,15 +245,37 @@ def test_the_forgetting_curve_is_that_of_fsrs(
     assert retrievability(memory, day + timedelta(days=wait), how) == pytest.approx(theirs, rel=1e-12)
 
 
-@given(st.none() | logs, st.integers(0, 400), st.integers(0, 400), ratings, parameters)
-def test_the_recall_after_an_answer_is_that_of_the_memory_it_would_give(
-    log: list[tuple[Rating, int]] | None, wait: int, ahead: int, rating: Rating, how: Parameters
+@given(st.integers(0, 400), ratings, parameters)
+def test_the_recall_after_a_first_answer_is_that_of_the_memory_it_gives(
+    ahead: int, rating: Rating, how: Parameters
 ) -> None:
-    memory, day = history(log, how) if log else (None, MONDAY)
+    expected = retrievability(review(None, rating, MONDAY, how), MONDAY + timedelta(days=ahead), how)
+    assert first_recall(rating, ahead, how) == pytest.approx(expected, rel=1e-9)
+
+
+@given(logs, st.integers(1, 400), st.integers(0, 400), parameters)
+def test_the_gain_of_an_answer_is_that_of_the_memories_it_would_give(
+    log: list[tuple[Rating, int]], wait: int, ahead: int, how: Parameters
+) -> None:
+    memory, day = history(log, how)
     on = day + timedelta(days=wait)
     later = on + timedelta(days=ahead)
-    expected = retrievability(review(memory, rating, on, how), later, how)
-    assert recall_after(memory, rating, on, later, how) == pytest.approx(expected, rel=1e-9)
+
+    def after(rating: Rating) -> float:
+        return retrievability(review(memory, rating, on, how), later, how)
+
+    now, left = retrievability(memory, on, how), retrievability(memory, later, how)
+    expected = now * after(Rating.GOOD) + (1 - now) * after(Rating.AGAIN) - left
+    assert gains(how, on, later)(memory) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+@given(logs, st.integers(0, 400), parameters)
+def test_the_curve_by_itself_is_that_of_a_memory(
+    log: list[tuple[Rating, int]], wait: int, how: Parameters
+) -> None:
+    memory, day = history(log, how)
+    expected = retrievability(memory, day + timedelta(days=wait), how)
+    assert forgetting(how)(memory.stability, (day - memory.last_day).days + wait) == expected
 
 
 def whole_days(how: Parameters, memory: Memory, seed: str) -> list[int]:

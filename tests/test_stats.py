@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tpm_coach import stats
 from tpm_coach.coach.text import STOP_WORDS
-from tpm_coach.domain import Category, Memory, MemoryState, Practised, Rating, RecallTally, Standing, Tally
+from tpm_coach.domain import Alike, Category, Load, Practised, Rating, RecallTally, Stock, Tally
 from tpm_coach.stats import report
 from tpm_coach.stats.words import FILLERS, Words, words
 
@@ -35,24 +35,17 @@ EMPTY = Tally(
 )
 
 
-def standing(
-    name: str,
+def alone(
     category: Category = Category.METRICS,
-    *,
+    *named: str,
     coverage: float | None = None,
-    stability: float = 1.0,
-    due: int = 0,
+    recall: float = 1.0,
     lapses: int = 0,
-) -> Standing:
-    """A question; unseen without a coverage. In these tests stability stands for recall."""
+) -> Alike:
+    """A question with its competencies; unseen without a coverage."""
     if coverage is None:
-        return Standing(name, category, 5)
-    memory = Memory(MONDAY + due * DAY, stability, 5.0, MemoryState.REVIEW, MONDAY, 1, lapses)
-    return Standing(name, category, 5, memory, coverage)
-
-
-def recall(memory: Memory) -> float:
-    return memory.stability
+        return Alike(category, named, 1)
+    return Alike(category, named, 1, 1, recall, coverage, recall * coverage, lapses)
 
 
 def test_an_empty_log_claims_nothing() -> None:
@@ -161,13 +154,13 @@ def test_days_without_an_answer_are_days_too() -> None:
 
 
 def test_readiness_and_what_is_missing_make_up_the_whole() -> None:
-    rows = [
-        standing("a", coverage=0.5, stability=0.8, lapses=2),
-        standing("b", coverage=1.0, stability=0.6),
-        standing("c"),
-        standing("d"),
+    groups = [
+        alone(Category.METRICS, "triaging", coverage=0.5, recall=0.8, lapses=2),
+        alone(coverage=1.0, recall=0.6),
+        alone(Category.METRICS, "triaging", "empathy"),
+        alone(),
     ]
-    [metrics], skills = stats.readiness(rows, {"a": ("triaging",), "c": ("triaging", "empathy")}, recall)
+    [metrics], skills = stats.readiness(groups)
     assert metrics.name == "metrics"
     assert (metrics.questions, metrics.seen, metrics.lapses) == (4, 2, 2)
     assert metrics.readiness == pytest.approx((0.5 * 0.8 + 1.0 * 0.6) / 4)
@@ -179,15 +172,15 @@ def test_readiness_and_what_is_missing_make_up_the_whole() -> None:
 
 
 def test_the_weakest_comes_first_and_lapses_decide_between_equals() -> None:
-    rows = [
-        standing("a", Category.METRICS, coverage=0.5),
-        standing("b", Category.BEHAVIORAL, coverage=0.5, lapses=3),
-        standing("c", Category.SYSTEM_DESIGN, coverage=0.2),
+    groups = [
+        alone(Category.METRICS, coverage=0.5),
+        alone(Category.BEHAVIORAL, coverage=0.5, lapses=3),
+        alone(Category.SYSTEM_DESIGN, coverage=0.2),
     ]
-    ranked, _ = stats.readiness(rows, {}, recall)
+    ranked, _ = stats.readiness(groups)
     assert [item.name for item in ranked] == ["system_design", "behavioral", "metrics"]
     said = report.weakest(ranked, "category")
-    assert said.startswith("System Design is the weakest category: 80% is missing.")
+    assert said.startswith("System Design is the weakest category: 80% is missing")
     assert "points that your last answers left out (80%)" in said
 
 
@@ -196,31 +189,23 @@ shares = st.floats(0, 1)
 
 @given(st.lists(st.none() | st.tuples(shares, shares), min_size=1, max_size=20))
 def test_no_share_of_readiness_is_lost_or_counted_twice(seen: list[tuple[float, float] | None]) -> None:
-    rows = [
-        standing(str(n), coverage=pair[0], stability=pair[1]) if pair else standing(str(n))
-        for n, pair in enumerate(seen)
-    ]
-    [item], _ = stats.readiness(rows, {}, recall)
+    groups = [alone(coverage=pair[0], recall=pair[1]) if pair else alone() for pair in seen]
+    [item], _ = stats.readiness(groups)
     parts = (item.readiness, item.forgotten, item.unmade, item.unasked)
     assert sum(parts) == pytest.approx(1)
     assert all(part >= -1e-9 for part in parts)
 
 
-def test_the_load_counts_what_is_overdue_today_and_new_ones_by_their_minutes() -> None:
-    rows = [
-        standing("a", coverage=1.0, due=-4),
-        standing("b", coverage=1.0, due=0),
-        standing("c", coverage=1.0, due=2),
-        standing("d", coverage=1.0, due=3),
-        standing("e"),
-    ]
-    ahead = stats.ahead(rows, MONDAY, [0, 1, 0], lambda s: 10.0 if s.memory is None else 7.0)
+def test_the_load_counts_what_is_due_and_new_ones_by_the_minutes_that_they_take() -> None:
+    loads = [Load(MONDAY, Category.METRICS, 5, 2), Load(MONDAY + 2 * DAY, Category.METRICS, 5, 1)]
+    stock = [Stock(Category.METRICS, 5, 4, 0), Stock(Category.BEHAVIORAL, 8, 2, 1)]
+    ahead = stats.ahead(loads, stock, MONDAY, [0, 1, 0], lambda item: item.minutes + 2.0)
     assert [(day.day, day.due, day.new, day.minutes) for day in ahead] == [
         (MONDAY, 2, 0, 14.0),
         (MONDAY + DAY, 0, 1, 10.0),
         (MONDAY + 2 * DAY, 1, 0, 7.0),
     ]
-    assert "3 answers due by now's schedule and 1 new question in 3 days" in report.load(ahead)
+    assert "In the next 3 days 3 answers fall due and 1 new question comes" in report.load(ahead)
 
 
 def test_coverage_names_the_category_that_changed_most() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Parameters",
     "adjusted",
+    "first_recall",
+    "forgetting",
+    "gains",
     "previews",
     "published",
-    "recall_after",
     "replay",
     "retrievability",
     "review",
@@ -158,30 +160,48 @@ def retrievability(memory: Memory, day: date, parameters: Parameters) -> float:
     return float((1 + factor * elapsed / memory.stability) ** decay)
 
 
-def recall_after(
-    memory: Memory | None, rating: Rating, day: date, later: date, parameters: Parameters
-) -> float:
-    """Return the recall (0-1) on a `later` day if the answer were rated so on a study day.
+def forgetting(parameters: Parameters) -> Callable[[float, int], float]:
+    """Return the curve of `retrievability` with its constants worked out, for many memories at once.
 
-    FSRS-6's stability after a review, written out: a plan asks this twice for each question and day, and a
-    whole review would take ten times as long. The same as `review` and `retrievability` after it.
+    It gives the recall (0-1) by stability and by the days since the last answer, 0 or more.
     """
-    if memory is not None and day <= memory.last_day:
-        return retrievability(review(memory, rating, day, parameters), later, parameters)
-    w = parameters.weights or _published()
-    if memory is None:
-        stability = w[rating - 1]
-    else:
-        recall, known, hard = retrievability(memory, day, parameters), memory.stability, memory.difficulty
-        if rating is Rating.AGAIN:
-            forgotten = w[11] * hard ** -w[12] * ((known + 1) ** w[13] - 1) * exp((1 - recall) * w[14])
-            stability = min(forgotten, known / exp(w[17] * w[18]))
-        else:
-            bonus = w[15] if rating is Rating.HARD else w[16] if rating is Rating.EASY else 1.0
-            grown = exp(w[8]) * (11 - hard) * known ** -w[9] * (exp((1 - recall) * w[10]) - 1) * bonus
-            stability = known * (1 + grown)
     decay, factor = _curve(parameters.weights)
-    return float((1 + factor * max(0, (later - day).days) / max(stability, 0.001)) ** decay)
+    return lambda stability, elapsed: (1 + factor * elapsed / stability) ** decay
+
+
+def first_recall(rating: Rating, days: int, parameters: Parameters) -> float:
+    """Return the recall (0-1) so many days after a first answer that was rated so."""
+    decay, factor = _curve(parameters.weights)
+    stability = (parameters.weights or _published())[rating - 1]
+    return float((1 + factor * max(0, days) / max(stability, 0.001)) ** decay)
+
+
+def gains(parameters: Parameters, day: date, later: date) -> Callable[[Memory], float]:
+    """Return what an answer on a study day would raise the recall (0-1) of a memory by on a later one.
+
+    That is R * G + (1 - R) * A - L, with the recall R of the day and L of the later one as things stand, and
+    those on the later one after a Good answer (G) or a forgotten one (A). FSRS-6's stability after a review,
+    written out: a plan asks this of every question for every day, and two whole reviews would take thirty
+    times as long. The memory was last answered before the day.
+    """
+    w = parameters.weights or _published()
+    decay, factor = _curve(parameters.weights)
+    today, then = day.toordinal(), later.toordinal()
+    ahead = factor * max(0, then - today)
+    growth, most_lost = exp(w[8]), exp(w[17] * w[18])
+
+    def gain(memory: Memory) -> float:
+        known, hard, last = memory.stability, memory.difficulty, memory.last_day.toordinal()
+        recall = (1 + factor * (today - last) / known) ** decay
+        lost = 1 - recall
+        grown = growth * (11 - hard) * known ** -w[9] * (exp(lost * w[10]) - 1)
+        forgotten = w[11] * hard ** -w[12] * ((known + 1) ** w[13] - 1) * exp(lost * w[14])
+        good = (1 + ahead / max(known * (1 + grown), 0.001)) ** decay
+        again = (1 + ahead / max(min(forgotten, known / most_lost), 0.001)) ** decay
+        left = (1 + factor * max(0, then - last) / known) ** decay
+        return float(recall * good + lost * again - left)
+
+    return gain
 
 
 @lru_cache(maxsize=1)

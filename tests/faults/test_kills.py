@@ -130,7 +130,7 @@ def test_a_migration(cli: Run, home: Path, sound: Sound, tmp_path: Path, seed: i
     shutil.copytree(MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     rebuild = "\n".join(
         f"    with op.batch_alter_table({table!r}, recreate='always'): pass"
-        for table in ("hold", "plan", "memory")
+        for table in ("hold", "plan", "draft")
     )
     head = f"from alembic import op\nrevision = {NEXT!r}\ndown_revision = {HEAD!r}\ndef upgrade():\n"
     (scripts / "versions" / "next.py").write_text(head + rebuild + "\n")

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import NOW, question
 from tests.store.reviews import rated
-from tpm_coach.domain import Category, Filter, Pack, Selection
+from tpm_coach.domain import (
+    Category,
+    Filter,
+    KeyPoint,
+    Level,
+    Pack,
+    Probe,
+    Question,
+    RedFlag,
+    Selection,
+)
 from tpm_coach.errors import NotFound, PackErrors
-from tpm_coach.store import Store
-from tpm_coach.store.rows import question_row
+from tpm_coach.store import Store, derived
+from tpm_coach.store.rows import question_row, question_value
 
 Q = "launch-metrics"
 EVERYTHING = Selection()
@@ -40,6 +56,86 @@ def test_the_fingerprint_of_a_question_stays_what_released_versions_stored(small
         whole = {name: value for name, value in row.items() if name not in ("position", "fingerprint")}
         text = json.dumps(whole | {"body": json.loads(row["body"])}, sort_keys=True, ensure_ascii=False)
         assert row["fingerprint"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+TEXTS = st.text(max_size=8)
+LABELS = st.lists(st.sampled_from(["a", "b-c", "é"]), max_size=2).map(tuple)
+POINTS = st.builds(KeyPoint, TEXTS, st.lists(TEXTS, max_size=2).map(tuple), st.booleans(), TEXTS)
+PLAIN_POINTS = st.builds(KeyPoint, TEXTS)
+QUESTIONS = st.builds(
+    Question,
+    id=TEXTS,
+    pack=TEXTS,
+    category=st.sampled_from(Category),
+    prompt=TEXTS,
+    theme=TEXTS,
+    context=TEXTS,
+    competencies=LABELS,
+    tags=LABELS,
+    companies=LABELS,
+    level=st.sampled_from(Level),
+    minutes=st.integers(1, 120),
+    hint=TEXTS,
+    key_points=(st.lists(PLAIN_POINTS, max_size=3) | st.lists(POINTS, max_size=3)).map(tuple),
+    probes=st.lists(st.builds(Probe, TEXTS, st.sampled_from([(), (0,), (1, 2)])), max_size=2).map(tuple),
+    red_flags=st.lists(st.builds(RedFlag, TEXTS, LABELS), max_size=2).map(tuple),
+    model_answer=TEXTS,
+)
+
+
+@given(QUESTIONS)
+def test_the_body_of_a_question_is_what_an_encoder_of_json_writes(question: Question) -> None:
+    row = question_row(question, 3)
+    body = json.loads(row["body"])
+    assert row["body"] == json.dumps(body, sort_keys=True, ensure_ascii=False)
+    assert question_value(row | {"body": body, "version": 1}) == question
+    whole = {name: value for name, value in row.items() if name not in ("position", "fingerprint", "body")}
+    text = json.dumps({"body": body} | whole, sort_keys=True, ensure_ascii=False)
+    assert row["fingerprint"] == hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def large(small_pack: Pack, name: str, count: int) -> Pack:
+    """A pack of questions some of which are alike in length and in what they show."""
+    questions = (
+        replace(
+            small_pack.questions[n % 10],
+            id=f"{name}-{n}",
+            pack=name,
+            prompt=f"What of {name} number {n}?",
+            minutes=3 + n % 4,
+            competencies=("empathy", "triaging")[: n % 3],
+        )
+        for n in range(count)
+    )
+    return replace(small_pack, name=name, questions=tuple(questions))
+
+
+def test_many_questions_at_once_leave_the_database_as_one_by_one(
+    store: Store, database: Path, small_pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def derived_rows() -> list[object]:
+        with closing(sqlite3.connect(database)) as connection:
+            shelves = (
+                "SELECT category, place, minutes, competencies, questions FROM shelf ORDER BY 1, 2, 3, 4"
+            )
+            triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
+            words = "SELECT * FROM question_word ORDER BY 1"
+            return [connection.execute(query).fetchall() for query in (shelves, triggers, words)]
+
+    copy = Path(shutil.copy(database, database.parent / "one-by-one.db"))
+    first, second = large(small_pack, "first", 700), large(small_pack, "second", 600)
+    store.bank.put([(first, "1"), (second, "2")], NOW)
+    at_once = derived_rows()
+    assert derived.faults(database) == []
+    store.bank.put([(without(first, "first-3"), "3")], NOW)
+    assert derived.faults(database) == []
+
+    monkeypatch.setattr("tpm_coach.store.putting._MANY", 10_000)
+    database = copy
+    other = Store.open(copy)
+    other.bank.put([(first, "1"), (second, "2")], NOW)
+    other.close()
+    assert derived_rows() == at_once
 
 
 def test_storing_the_same_pack_again_changes_nothing(store: Store, small_pack: Pack) -> None:

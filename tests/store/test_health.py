@@ -149,7 +149,7 @@ def test_a_damaged_page_is_told_and_nothing_is_mended(doctor: Doctor, practised:
         ("UPDATE alembic_version SET version_num = '0000'", "database", "unknown version"),
         ("DROP TABLE review", "database", "another program"),
         ("DELETE FROM learner", "references", "'learner'"),
-        ("DROP INDEX ix_review_learner_id_study_day", "schema", "ix_review_learner_id_study_day"),
+        ("DROP INDEX ix_memory_learner_id_due_day", "schema", "ix_memory_learner_id_due_day"),
         ("ALTER TABLE plan ADD COLUMN mood TEXT", "schema", "mood"),
         ("UPDATE review SET turns = '[{' WHERE id = 3", "rows", "'review'"),
         ("UPDATE review SET rating = 7 WHERE id = 3", "rows", "row 3"),

@@ -18,7 +18,7 @@ from tpm_coach.domain import Answer, Category, Filter, Pack, Rating, Selection
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
 
-LARGE = {"review", "question", "memory", "act", "tally", "answer_text", "question_text"}
+LARGE = {"review", "question", "memory", "standing", "act", "tally", "answer_text", "question_text"}
 """Tables that grow; a virtual one is always "scanned", by its index."""
 
 DAY = NOW.date()
@@ -28,7 +28,16 @@ VERBS: dict[str, Verb] = {
     "due": lambda p: p._mine.queue.due(DAY, Selection()),
     "due in a category": lambda p: p._mine.queue.due(DAY, Selection(Category.METRICS)),
     "new questions": lambda p: p._mine.queue.unseen(DAY, Selection(), 4),
-    "load of the coming days": lambda p: p._mine.queue.load(DAY + timedelta(days=30)),
+    "load until a day": lambda p: p._mine.queue.load(DAY + timedelta(days=30)),
+    "how many were asked": lambda p: p._mine.queue.seen_counts(),
+    "what changed": lambda p: p._mine.queue.changed_since(DAY - timedelta(days=14)),
+    "readiness": lambda p: p._mine.shelves.alike(DAY, p.overview._planner.forgetting),
+    "the weakest question": lambda p: p._mine.shelves.worst(
+        Category.METRICS, DAY, p.overview._planner.forgetting
+    ),
+    "what may be asked": lambda p: p._mine.shelves.stock(DAY),
+    "load of the coming days": lambda p: p._mine.shelves.loads(DAY, 30),
+    "the learner's pace": lambda p: p._mine.log.seconds(),
     "today so far": lambda p: p._mine.tallies.days(DAY),
     "counts by week": lambda p: p._mine.tallies.weeks(),
     "counts by recall": lambda p: p._mine.tallies.recall(),
@@ -58,8 +67,9 @@ def ran() -> Iterator[list[str]]:
 def plans(database: Path, statements: list[str]) -> Iterator[tuple[str, str]]:
     """Each statement that reads, with each step of SQLite's plan for it."""
     connection = sqlite3.connect(database)
+    connection.create_function("recall", 2, max)
     for statement in dict.fromkeys(statements):
-        if statement.lstrip().startswith("SELECT") and "'main'." not in statement:
+        if statement.lstrip().startswith(("SELECT", "WITH")) and "'main'." not in statement:
             for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {statement}"):
                 yield statement, step
     connection.close()

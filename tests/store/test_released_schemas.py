@@ -84,6 +84,7 @@ def test_ratings_of_an_old_database_can_be_taken_back_one_by_one(old: Path) -> N
 LATEST = f"id = (SELECT max(id) FROM review WHERE question_id = '{FIRST}' AND learner_id = 1)"
 
 
+@pytest.mark.parametrize("old", SCHEMAS[:1], ids=lambda path: path.stem, indirect=True)
 @pytest.mark.parametrize(
     "before",
     [

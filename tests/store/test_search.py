@@ -106,6 +106,16 @@ def test_the_words_of_the_bank_are_known(mine: LearnerStore) -> None:
     assert set(mine.search.terms("l")) < set(mine.search.terms())
 
 
+def test_the_words_of_a_new_text_are_known_at_once(store: Store, small_pack: Pack) -> None:
+    mine = store.learner("me", NOW)
+    assert "zebrafish" not in mine.search.terms("z")
+    text = replace(small_pack.questions[0], prompt="What is a zebrafish?")
+    store.bank.put([], NOW, edits=[text])
+    assert "zebrafish" in mine.search.terms("z")
+    store.bank.put([(small_pack, "again")], NOW)
+    assert "zebrafish" not in mine.search.terms("z")
+
+
 def test_answers_are_found_by_their_text_or_question_latest_first(mine: LearnerStore) -> None:
     first = rated(mine, "many-teams", text="I mapped every dependency.")
     second = rated(mine, "many-teams", at=NOW + DAY, text="Weekly syncs, that is all.")

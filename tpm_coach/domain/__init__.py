@@ -28,14 +28,17 @@ from tpm_coach.domain.memory import (
     Review,
 )
 from tpm_coach.domain.practice import (
+    Alike,
     Filter,
     Glance,
     InterviewPlan,
+    Load,
     Order,
     Practised,
     RecallTally,
     Standing,
     State,
+    Stock,
     Tally,
 )
 from tpm_coach.domain.questions import (
@@ -56,6 +59,7 @@ __all__ = [
     "ActKind",
     "Adjustment",
     "AdjustmentKind",
+    "Alike",
     "Answer",
     "Category",
     "Draft",
@@ -66,6 +70,7 @@ __all__ = [
     "InterviewPlan",
     "KeyPoint",
     "Level",
+    "Load",
     "Logged",
     "Memory",
     "MemoryState",
@@ -86,6 +91,7 @@ __all__ = [
     "Selection",
     "Standing",
     "State",
+    "Stock",
     "Tally",
     "Turn",
     "TurnKind",

@@ -112,6 +112,7 @@ class ActKind(StrEnum):
     IMPORT = "import"
     REMOVE = "remove"
     PLAN = "plan"
+    MOCK = "mock"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,45 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Questions of one category with the same competencies, and where a learner stands with them all.
+
+    Of the `questions` the `seen` ones were answered; the rest are sums over these: of their recall (0-1
+    each), of the shares of key points made in their last answers (`covered`), of both multiplied (`ready`),
+    of lapses.
+    """
+
+    category: Category
+    competencies: tuple[str, ...]
+    questions: int
+    seen: int = 0
+    recall: float = 0.0
+    covered: float = 0.0
+    ready: float = 0.0
+    lapses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How many questions of one category and length in minutes may be asked; `unseen` of them are new."""
+
+    category: Category
+    minutes: int
+    questions: int
+    unseen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many questions of one category and length in minutes are due on a study day."""
+
+    day: date
+    category: Category
+    minutes: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
 class Practised:
     """What one study day saw: rated answers, those to new questions among them, seconds of writing."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import fsum
 
-from tpm_coach.domain import InterviewPlan, Memory, Standing
+from tpm_coach.domain import Category, InterviewPlan, Memory, Standing
 from tpm_coach.planning import deadline
-from tpm_coach.planning.deadline import Phase, Rated, RecallAfter, RecallOn
+from tpm_coach.planning.deadline import FirstRecall, Gains, Phase, Rated, RecallOn
 from tpm_coach.planning.queue import interleave, queue
 from tpm_coach.text import counted
 
@@ -22,7 +23,7 @@ class Situation:
     it, `quota` how many new questions may still come. `estimate` gives the minutes that a question takes.
     `phase` forces a phase, to compare policies; the plan and the day decide otherwise. `started` and
     `repeated` count today's answers so far, to new questions and to known ones, so that a day in several
-    sittings holds what it holds in one.
+    sittings holds what it holds in one. `rate` is what `answers_per_day` says, where it is known already.
     """
 
     day: date
@@ -34,11 +35,13 @@ class Situation:
     estimate: Callable[[Standing], float]
     recall_on: RecallOn
     rated: Rated
-    recall_after: RecallAfter
+    first_recall: FirstRecall
+    gains: Gains
     plan: InterviewPlan | None = None
     phase: Phase | None = None
     started: int = 0
     repeated: int = 0
+    rate: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def pick(situation: Situation) -> list[Pick]:
     plan = situation.plan
     if plan is None:
         return _normal(situation, [s for s in situation.seen if _is_due(s, situation.day)])
-    counts = _weighed(situation, plan)
+    counts = weighed(situation, plan)
     rate = answers_per_day(counts)
     questions = len(counts.seen) + len(counts.unseen)
     now = situation.phase or deadline.phase(plan, situation.day, questions, rate)
@@ -80,7 +83,10 @@ def answers_per_day(situation: Situation) -> float:
     questions = [*situation.seen, *situation.unseen]
     if not questions:
         return 0.0
-    return situation.budget / (sum(map(situation.estimate, questions)) / len(questions))
+    if situation.rate is not None:
+        return situation.rate
+    # Summed without an error, so that the same questions in another order give the same.
+    return situation.budget / (fsum(map(situation.estimate, questions)) / len(questions))
 
 
 def why(standing: Standing, day: date) -> str:
@@ -142,16 +148,13 @@ def _last(situation: Situation, plan: InterviewPlan, length: int) -> list[Pick]:
 
 
 def _greedy(situation: Situation, plan: InterviewPlan) -> list[Pick]:
-    def gain(standing: Standing) -> float:
-        return deadline.gain(
-            standing, situation.day, plan.interview, situation.recall_on, situation.recall_after
-        )
-
+    weights = {category: plan.weight(category) for category in Category}
+    gain = situation.gains(situation.day, plan.interview)
     # Every unseen question is worth the same, but for its category's weight.
-    new = gain(situation.unseen[0]) if situation.unseen else 0.0
-    worth = [(plan.weight(s.category) * new, s) for s in situation.unseen]
+    new = deadline.first_gain(deadline.days_left(plan, situation.day), situation.first_recall)
+    worth = [(weights[s.category] * new, s) for s in situation.unseen]
     worth += [
-        (plan.weight(s.category) * gain(s), s)
+        (weights[s.category] * gain(s.memory), s)
         for s in situation.seen
         if s.memory and s.memory.last_day < situation.day
     ]
@@ -162,11 +165,13 @@ def _greedy(situation: Situation, plan: InterviewPlan) -> list[Pick]:
     )
 
 
-def _weighed(situation: Situation, plan: InterviewPlan) -> Situation:
+def weighed(situation: Situation, plan: InterviewPlan) -> Situation:
+    """Return the situation without the questions that a plan leaves out."""
+    counted = {category for category in Category if plan.weight(category) > 0}
     return replace(
         situation,
-        seen=[s for s in situation.seen if plan.weight(s.category) > 0],
-        unseen=[s for s in situation.unseen if plan.weight(s.category) > 0],
+        seen=[s for s in situation.seen if s.category in counted],
+        unseen=[s for s in situation.unseen if s.category in counted],
     )
 
 

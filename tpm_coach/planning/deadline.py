@@ -18,8 +18,11 @@ from tpm_coach.domain import InterviewPlan, Memory, Rating, Standing
 RecallOn = Callable[[Memory, date], float]
 """The probability (0-1) that an answer would succeed on a day if it is not practised before."""
 
-RecallAfter = Callable[[Memory | None, Rating, date, date], float]
-"""The recall on the second day if an answer were rated so on the first."""
+FirstRecall = Callable[[Rating, int], float]
+"""The recall so many days after a first answer that was rated so."""
+
+Gains = Callable[[date, date], Callable[[Memory], float]]
+"""By how much an answer on the first day raises a memory's recall on the second."""
 
 Rated = Callable[[Memory | None, Rating, date], Memory]
 """The memory that rating an answer on a day would give."""
@@ -104,22 +107,12 @@ def final_pass(
     return waiting[: max(0, share)], again
 
 
-def gain(
-    standing: Standing, day: date, interview: date, recall_on: RecallOn, recall_after: RecallAfter
-) -> float:
-    """Return by how much an answer today raises the expected recall on the interview day.
+def first_gain(days: int, first_recall: FirstRecall) -> float:
+    """Return by how much a first answer raises the expected recall so many days later.
 
-    For a seen question R(now) * R(h | S_good) + (1 - R(now)) * R(h | S_again) - R(h | skipped), for an unseen
-    one sum_g p_g * R(h | S0_g), with h the days to the interview.
+    That is sum_g p_g * R(h | S0_g), with h the days.
     """
-    if standing.memory is None:
-        return sum(
-            share * recall_after(None, rating, day, interview) for rating, share in FIRST_RATINGS.items()
-        )
-    now = recall_on(standing.memory, day)
-    good = recall_after(standing.memory, Rating.GOOD, day, interview)
-    again = recall_after(standing.memory, Rating.AGAIN, day, interview)
-    return now * good + (1 - now) * again - recall_on(standing.memory, interview)
+    return sum(share * first_recall(rating, days) for rating, share in FIRST_RATINGS.items())
 
 
 def backlog_share(plan: InterviewPlan, day: date, due: int, answers_per_day: float) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from tpm_coach.domain import InterviewPlan, Rating, Standing
 from tpm_coach.planning import deadline
-from tpm_coach.planning.day import Situation, pick
+from tpm_coach.planning.day import Situation, answers_per_day, pick, weighed
 from tpm_coach.planning.deadline import FIRST_RATINGS
 
 LOOK_AHEAD = 30
@@ -49,23 +50,9 @@ def forecast(start: Situation, days: int, seed: int) -> Forecast:
     `start` holds every question of the plan; its `minutes` and `quota` count for each day alike. The same
     seed gives the same forecast.
     """
-    chance = Random(seed)  # noqa: S311 - a forecast, not a secret
     known = {s.question_id: s for s in start.seen}
     waiting = {s.question_id: s for s in start.unseen}
-    result = []
-    for offset in range(days):
-        day = start.day + timedelta(days=offset)
-        today = replace(
-            start, day=day, seen=tuple(known.values()), unseen=tuple(waiting.values()), started=0, repeated=0
-        )
-        picks = [p.standing for p in pick(today)]
-        for standing in picks:
-            rating = _answer(start, standing, day, chance)
-            memory = start.rated(standing.memory, rating, day)
-            known[standing.question_id] = replace(standing, memory=memory)
-            waiting.pop(standing.question_id, None)
-        new = sum(s.memory is None for s in picks)
-        result.append(ForecastDay(day, len(picks), new, sum(map(start.estimate, picks))))
+    result = list(_days(start, days, seed, known, waiting))
     last = start.day + timedelta(days=days)
     counted = [s for s in known.values() if _counts(start.plan, s)]
     left = [s for s in waiting.values() if _counts(start.plan, s)]
@@ -77,6 +64,27 @@ def forecast(start: Situation, days: int, seed: int) -> Forecast:
         ready=sum(r >= 0.8 for r in recalls) / len(recalls) if recalls else 0.0,
         unseen=len(left),
     )
+
+
+def _days(
+    start: Situation, days: int, seed: int, known: dict[str, Standing], waiting: dict[str, Standing]
+) -> Iterator[ForecastDay]:
+    """Play the days one by one; a question that is asked goes from `waiting` to `known`, or changes there."""
+    chance = Random(seed)  # noqa: S311 - a forecast, not a secret
+    # The questions stay the same, so it is the same on each day.
+    rate = answers_per_day(weighed(start, start.plan) if start.plan else start)
+    start = replace(start, rate=rate, started=0, repeated=0)
+    for offset in range(days):
+        day = start.day + timedelta(days=offset)
+        today = replace(start, day=day, seen=tuple(known.values()), unseen=tuple(waiting.values()))
+        picks = [p.standing for p in pick(today)]
+        for standing in picks:
+            rating = _answer(start, standing, day, chance)
+            memory = start.rated(standing.memory, rating, day)
+            known[standing.question_id] = replace(standing, memory=memory)
+            waiting.pop(standing.question_id, None)
+        new = sum(s.memory is None for s in picks)
+        yield ForecastDay(day, len(picks), new, sum(map(start.estimate, picks)))
 
 
 def new_by_day(
@@ -115,7 +123,11 @@ def enough_minutes(start: Situation, plan: InterviewPlan, expected: Forecast, se
     def suffice(minutes: int) -> bool:
         changed = replace(plan, minutes=minutes)
         tried = replace(start, plan=changed, minutes=minutes, budget=float(minutes))
-        return not forecast(tried, deadline.days_left(plan, start.day), seed).unseen
+        waiting = {s.question_id: s for s in start.unseen}
+        known = {s.question_id: s for s in start.seen}
+        played = _days(tried, deadline.days_left(plan, start.day), seed, known, waiting)
+        # The days after the last new question need not be played.
+        return any(not any(_counts(plan, s) for s in waiting.values()) for _ in played)
 
     if not expected.unseen:
         return plan.minutes

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from statistics import median
 
-from tpm_coach.domain import Category, Glance, Standing
+from tpm_coach.domain import Category, Load, Standing, Stock
 from tpm_coach.planning.readiness import Recall, Strength
 
 FEEDBACK_MINUTES = 2
@@ -75,18 +75,21 @@ def _spread(known: Sequence[Standing], new: Sequence[Standing]) -> list[Standing
     return result
 
 
-def paces(latest: Sequence[Glance]) -> dict[Category, float]:
-    """Return the median minutes of writing in each category with five timed answers among the latest."""
+def paces(latest: Iterable[tuple[Category, float]]) -> dict[Category, float]:
+    """Return the median minutes of writing in each category with five timed answers among the latest.
+
+    An answer is told by its category and its seconds of writing.
+    """
     times: dict[Category, list[float]] = {}
-    for glance in latest:
-        if glance.seconds > 0:
-            times.setdefault(glance.category, []).append(glance.seconds / 60)
+    for category, seconds in latest:
+        if seconds > 0:
+            times.setdefault(category, []).append(seconds / 60)
     return {category: median(known) for category, known in times.items() if len(known) >= KNOWN_PACE}
 
 
-def estimate(standing: Standing, paces: Mapping[Category, float]) -> float:
-    """Return the minutes that a question takes, feedback and rating included.
+def estimate(item: Standing | Stock | Load, paces: Mapping[Category, float]) -> float:
+    """Return the minutes that a question takes, or each of some that are alike, feedback and rating included.
 
     `paces` holds the learner's own minutes of writing in each category where they are known.
     """
-    return paces.get(standing.category, standing.minutes) + FEEDBACK_MINUTES
+    return paces.get(item.category, item.minutes) + FEEDBACK_MINUTES

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tpm_coach.domain import Category, Memory, Standing
+from tpm_coach.domain import Alike, Category, Memory
 
 Recall = Callable[[Memory], float]
 """The probability (0-1) that an answer would succeed on the day in question."""
@@ -27,15 +27,24 @@ class Strength:
     lapses: int = 0
 
 
-def strengths(seen: Sequence[Standing], totals: dict[Category, int], recall: Recall) -> list[Strength]:
-    """Return each category's readiness."""
-    result = []
-    for category, total in totals.items():
-        mine = [s for s in seen if s.category is category]
-        points = sum(recall(s.memory) * s.coverage for s in mine if s.memory)
-        lapses = sum(s.memory.lapses for s in mine if s.memory)
-        result.append(Strength(category, len(mine), total, points / total if total else 0.0, lapses))
-    return result
+def strengths(groups: Iterable[Alike]) -> list[Strength]:
+    """Return each category's readiness, from its groups of questions."""
+    of_each: dict[Category, list[Alike]] = {category: [] for category in Category}
+    for group in groups:
+        of_each[group.category].append(group)
+    return [_strength(category, mine) for category, mine in of_each.items()]
+
+
+def _strength(category: Category, groups: Sequence[Alike]) -> Strength:
+    total = sum(group.questions for group in groups)
+    ready = sum(group.ready for group in groups)
+    return Strength(
+        category,
+        sum(group.seen for group in groups),
+        total,
+        ready / total if total else 0.0,
+        sum(group.lapses for group in groups),
+    )
 
 
 def streak(days: Sequence[date], today: date) -> int:

@@ -14,7 +14,7 @@ from tpm_coach.domain import Filter, Pack, Question, Review, Selection
 from tpm_coach.errors import NotFound, StoreError
 from tpm_coach.packs.writing import WRITERS, Target, write_history, write_packs
 from tpm_coach.store import LearnerStore
-from tpm_coach.store.bank import Bank
+from tpm_coach.store.bank import Bank, PackInfo
 
 __all__ = ["WRITERS", "Exports", "Target"]
 
@@ -31,9 +31,7 @@ class Exports:
 
         The learner's own tags count as the questions' tags do, but they are not written.
         """
-        infos = [info for info in self.bank.packs() if pack in ("", info.name)]
-        if pack and not infos:
-            raise NotFound(f"there is no pack {pack!r}; 'tpm-coach packs list' names them")
+        infos = self._infos(pack)
         # Which questions a filter without a state finds does not hang on the day.
         numbers = self.mine.listing.numbers(Filter(selection.category, tag=selection.tag), date.min)
         chosen: dict[str, list[Question]] = {}
@@ -45,8 +43,15 @@ class Exports:
             if info.name in chosen
         ]
         if not found:
-            raise NotFound("there are no such questions, so nothing was exported")
+            raise _nothing()
         return found
+
+    def _infos(self, pack: str) -> list[PackInfo]:
+        """Return what is stored of all packs, or of one; raises NotFound when there is no such one."""
+        infos = [info for info in self.bank.packs() if pack in ("", info.name)]
+        if pack and not infos:
+            raise NotFound(f"there is no pack {pack!r}; 'tpm-coach packs list' names them")
+        return infos
 
     def reviews(self, packs: Sequence[Pack]) -> list[Review]:
         """Return the learner's answers to these questions, oldest first."""
@@ -57,9 +62,20 @@ class Exports:
         """Return packs in a format, with their answers where the format has a place for them."""
         return write_packs(packs, target, self.reviews(packs) if history else (), now)
 
-    def history(self, packs: Sequence[Pack], target: Target) -> Iterable[str]:
-        """Return the answers to the questions of packs as CSV or JSON Lines, line by line."""
-        return write_history(self.mine.log.told({q.id for pack in packs for q in pack.questions}), target)
+    def history(self, selection: Selection, target: Target, pack: str = "") -> Iterable[str]:
+        """Return the answers to a selection of questions as CSV or JSON Lines, line by line.
+
+        Raises NotFound when there are no such questions.
+        """
+        names = {info.name for info in self._infos(pack)}
+        ids = self.mine.listing.ids(Filter(selection.category, tag=selection.tag), names)
+        if not ids:
+            raise _nothing()
+        return write_history(self.mine.log.told(ids), target)
+
+
+def _nothing() -> NotFound:
+    return NotFound("there are no such questions, so nothing was exported")
 
 
 def save(path: Path, parts: Iterable[bytes]) -> None:

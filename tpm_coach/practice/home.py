@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tpm_coach import planning
 from tpm_coach.domain import (
+    Alike,
     Category,
     Draft,
     Glance,
     InterviewPlan,
-    Memory,
     Practised,
     Rating,
     Standing,
 )
 from tpm_coach.planning import Pick, Strength
-from tpm_coach.store.queue import Everything
+from tpm_coach.store.queue import Named, Then
 
 CHANGE_DAYS = 14
 """Readiness is compared with that of so many days ago."""
@@ -124,14 +124,14 @@ class Today:
 
 
 def coming(
-    picks: Sequence[Pick], known: Everything, estimate: Callable[[Standing], float]
+    picks: Sequence[Pick], named: Mapping[str, Named], estimate: Callable[[Standing], float]
 ) -> tuple[Coming, ...]:
     """Return the picks of a day as they are shown."""
     return tuple(
         Coming(
             pick.standing.question_id,
             pick.standing.category,
-            known.prompts[pick.standing.question_id],
+            named[pick.standing.question_id].prompt,
             pick.reason,
             round(estimate(pick.standing)),
         )
@@ -139,80 +139,60 @@ def coming(
     )
 
 
-def waiting(known: Everything, picks: Sequence[Pick], day: date) -> int:
-    """Return how many questions are due on a day and not picked for it."""
+def waiting(due: Sequence[Standing], picks: Sequence[Pick]) -> int:
+    """Return how many of the questions that are due on a day are not picked for it."""
     picked = {pick.standing.question_id for pick in picks}
-    return sum(s.question_id not in picked for s in _due(known, day))
+    return sum(s.question_id not in picked for s in due)
 
 
-def due_by(known: Everything, day: date) -> int:
-    """Return how many seen questions are due on a day or before."""
-    return len(_due(known, day))
+def at_the_time(changed: Sequence[Then], recall: planning.Recall) -> list[Alike]:
+    """Return what changed questions, each by itself, add to the readiness of the day they are told of.
 
-
-def strengths(standings: Sequence[Standing], recall: planning.Recall) -> tuple[Strength, ...]:
-    """Return each category's readiness."""
-    totals = dict.fromkeys(Category, 0)
-    for standing in standings:
-        totals[standing.category] += 1
-    return tuple(planning.strengths([s for s in standings if s.memory], totals, recall))
-
-
-def at_the_time(
-    standings: Sequence[Standing], changed: Mapping[str, tuple[Memory | None, float]]
-) -> list[Standing]:
-    """Return the questions as they stood before what has changed."""
+    That they are there is counted elsewhere.
+    """
     return [
-        replace(s, memory=changed[s.question_id][0], coverage=changed[s.question_id][1])
-        if s.question_id in changed
-        else s
-        for s in standings
+        Alike(
+            then.category,
+            (),
+            questions=0,
+            seen=1,
+            recall=recall(then.memory),
+            covered=then.coverage,
+            ready=recall(then.memory) * then.coverage,
+            lapses=then.memory.lapses,
+        )
+        for then in changed
+        if then.memory
     ]
 
 
-def weakest(
-    categories: Sequence[Strength], known: Everything, day: date, recall: planning.Recall
-) -> Weakest | None:
-    """Return the weakest spot, None while nothing was seen."""
-    if not any(strength.seen for strength in categories):
-        return None
-    [chosen, *_] = planning.weak_categories(categories)
-    strength = next(s for s in categories if s.category is chosen)
-    mine = [s for s in known.free(day) if s.category is chosen]
-    seen = [(recall(s.memory), s) for s in mine if s.memory]
-    new = len(mine) - len(seen)
-    if not seen:
-        return Weakest(strength, new)
-    recalled, worst = min(seen, key=lambda pair: pair[0] * pair[1].coverage)
-    return Weakest(strength, new, known.prompts[worst.question_id], recalled, worst.coverage)
+def best_and_worst(latest: Sequence[Glance], practised: Sequence[Practised]) -> list[Glance]:
+    """Return the best of the latest answers of the last study day, and the worst unless they are equal."""
+    ranked = sorted((glance for glance in latest if glance.study_day == practised[-1].day), key=_worth)
+    apart = ranked and _worth(ranked[0]) < _worth(ranked[-1])
+    return [ranked[-1], ranked[0]] if apart else ranked[-1:]
 
 
-def session(latest: Sequence[Glance], practised: Sequence[Practised], known: Everything) -> Session | None:
-    """Return the last session, given the latest answers; None without any."""
-    if not practised:
+def session(
+    told: Sequence[Glance], practised: Sequence[Practised], named: Mapping[str, Named]
+) -> Session | None:
+    """Return the last session, given its best and its worst answer; None without any."""
+    if not told:
         return None
     last = practised[-1]
-    ranked = sorted((glance for glance in latest if glance.study_day == last.day), key=_worth)
-    if not ranked:
-        return None
-    due = {s.question_id: s.memory.due_day for s in known.standings if s.memory}
+    best, *others = (_said(glance, named.get(glance.question_id)) for glance in told)
+    return Session(last.day, last.answers, round(last.seconds / 60), best, others[0] if others else None)
 
-    def said(glance: Glance) -> Said:
-        prompt = known.prompts.get(glance.question_id, glance.question_id)
-        return Said(glance.category, prompt, glance.rating, glance.coverage, due.get(glance.question_id))
 
-    worst = said(ranked[0]) if _worth(ranked[0]) < _worth(ranked[-1]) else None
-    return Session(last.day, last.answers, round(last.seconds / 60), said(ranked[-1]), worst)
+def _said(glance: Glance, named: Named | None) -> Said:
+    prompt = named.prompt if named else glance.question_id
+    return Said(glance.category, prompt, glance.rating, glance.coverage, named.due_day if named else None)
 
 
 def _worth(glance: Glance) -> tuple[float, int]:
     # What no coach judged counts as its rating says, from 0 for Again to 1 for Easy.
     share = (glance.rating - 1) / 3 if glance.coverage is None else glance.coverage
     return share, glance.rating
-
-
-def _due(known: Everything, day: date) -> list[Standing]:
-    return [s for s in known.free(day) if s.memory and s.memory.due_day <= day]
 
 
 def two_weeks_before(day: date) -> date:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tpm_coach.domain import ActKind, Pack, Question, Selection
 from tpm_coach.errors import PackError, PackErrors
-from tpm_coach.practice.importing import Imports
+from tpm_coach.practice.importing import Imports, undisturbed
 from tpm_coach.store.bank import Bank, PackChange, PackInfo
 from tpm_coach.store.log import Log
 
@@ -23,6 +23,7 @@ class Library:
     log: Log
     imports: Imports
 
+    @undisturbed()
     def import_files(
         self, paths: Sequence[Path], now: datetime, *, dry_run: bool = False
     ) -> list[PackChange]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tpm_coach import planning
-from tpm_coach.domain import Category, Glance, InterviewPlan, Memory, Practised, Review
+from tpm_coach.domain import Category, Memory, Practised, Review
+from tpm_coach.planning import Strength
 from tpm_coach.practice import home
 from tpm_coach.practice.drill import Plan
-from tpm_coach.practice.home import Today
-from tpm_coach.practice.today import Known, Planner, is_whole, so_far
+from tpm_coach.practice.home import Today, Weakest
+from tpm_coach.practice.today import Planner, is_whole, so_far
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
-from tpm_coach.store.queue import Everything
 
 
 @dataclass(frozen=True)
@@ -42,40 +41,59 @@ class Overview:
 
     def today(self, now: datetime) -> Today:
         """Return what today holds."""
-        day, planner = self._planner.day(now), self._planner
-        past = home.two_weeks_before(day)
-        practised = self._mine.tallies.days()
-        interview = self._mine.plans.active()
-        latest = self._mine.log.latest()
-        everything = self._mine.queue.everything()
-        changed = self._mine.queue.changed_since(past)
-        draft = self._mine.desk.latest_draft(day)
+        day, planner, mine = self._planner.day(now), self._planner, self._mine
+        practised, latest = mine.tallies.days(), mine.log.latest()
+        interview = mine.plans.active()
+        draft = mine.desk.latest_draft(day)
         kept = draft if draft and draft.worth_keeping else None
-        known = _known(day, practised, interview, latest, everything)
+        done = so_far(practised, day)
         # A plan has a day of its own for each question: what FSRS holds due is not late then.
         planned = is_whole(interview, day)
+        known = planner.known(Plan(), day, interview, done, planner.paces(), whole=planned)
         situation = planner.decided(Plan(), day, known, limited=True, whole=planned)
         picks = planning.pick(situation)
-        strengths = home.strengths(everything.standings, planner.recall(day))
-        then = home.at_the_time(everything.standings, changed)
+        strengths = tuple(planner.strengths(day))
+        told = home.best_and_worst(latest, practised)
+        shown = [pick.standing.question_id for pick in picks] + [glance.question_id for glance in told]
+        named = mine.queue.named([*shown, kept.question_id] if kept else shown)
         return Today(
             learner=self._mine.name,
             day=day,
-            coming=home.coming(picks, everything, situation.estimate),
+            coming=home.coming(picks, named, situation.estimate),
             new=sum(pick.standing.memory is None for pick in picks),
             minutes=round(sum(situation.estimate(pick.standing) for pick in picks)),
-            answered=so_far(practised, day).answers,
+            answered=done.answers,
             practised=tuple(practised),
             strengths=strengths,
-            before=home.strengths(then, planner.recall(past)) if _began(practised, past) else (),
-            tomorrow=0 if planned else home.due_by(everything, day + timedelta(days=1)),
-            waiting=0 if planned else home.waiting(everything, picks, day),
-            weakest=home.weakest(strengths, everything, day, planner.recall(day)),
-            session=home.session(latest, practised, everything),
+            before=self._strengths_on(home.two_weeks_before(day), practised),
+            tomorrow=0 if planned else sum(mine.queue.load(day + timedelta(days=1)).values()),
+            waiting=0 if planned else home.waiting(known.seen, picks),
+            weakest=self._weakest(strengths, day),
+            session=home.session(told, practised, named),
             interview=interview,
             draft=kept,
-            draft_prompt=everything.prompts.get(kept.question_id, "") if kept else "",
+            draft_prompt=named[kept.question_id].prompt if kept and kept.question_id in named else "",
         )
+
+    def _strengths_on(self, day: date, practised: Sequence[Practised]) -> tuple[Strength, ...]:
+        """Return the readiness on an earlier study day, nothing when nobody practised until then."""
+        if not practised or practised[0].day > day:
+            return ()
+        changed = self._mine.queue.changed_since(day)
+        same = self._mine.shelves.alike(day, self._planner.forgetting, [then.number for then in changed])
+        return tuple(planning.strengths([*same, *home.at_the_time(changed, self._planner.recall(day))]))
+
+    def _weakest(self, strengths: Sequence[Strength], day: date) -> Weakest | None:
+        """Return the weakest spot, None while nothing was seen."""
+        if not any(strength.seen for strength in strengths):
+            return None
+        [chosen, *_] = planning.weak_categories(strengths)
+        strength = next(s for s in strengths if s.category is chosen)
+        new = sum(item.unseen for item in self._mine.shelves.stock(day) if item.category is chosen)
+        worst = self._mine.shelves.worst(chosen, day, self._planner.forgetting)
+        if worst is None:
+            return Weakest(strength, new)
+        return Weakest(strength, new, worst.prompt, worst.recall, worst.coverage)
 
     def tomorrow(self, now: datetime) -> int:
         """Return how many seen questions come tomorrow, what is left of today included.
@@ -91,7 +109,7 @@ class Overview:
         """Return today's questions in the order in which they are asked, each with its reason."""
         day = self._planner.day(now)
         interview = self._mine.plans.active()
-        recall_on, paces = self._planner.recall_on, self._planner.paces()
+        paces, recall_on = self._planner.paces(), self._planner.recall_on
         return [
             Due(
                 question_id=pick.standing.question_id,
@@ -105,7 +123,7 @@ class Overview:
                 ),
                 minutes=round(planning.estimate(pick.standing, paces)),
             )
-            for pick in self._planner.questions(plan, day)
+            for pick in self._planner.questions(plan, day, paces)
             for memory in [pick.standing.memory]
         ]
 
@@ -118,25 +136,3 @@ class Overview:
     def memory(self, question_id: str) -> Memory | None:
         """Return FSRS's belief about a question, None when it was never rated."""
         return self._mine.log.memory(question_id)
-
-
-def _known(
-    day: date,
-    practised: Sequence[Practised],
-    interview: InterviewPlan | None,
-    latest: Sequence[Glance],
-    everything: Everything,
-) -> Known:
-    free = everything.free(day)
-    return Known(
-        plan=interview,
-        so_far=so_far(practised, day),
-        paces=planning.paces(latest),
-        seen=[s for s in free if s.memory],
-        unseen=[s for s in free if s.memory is None],
-        counts=Counter(s.category for s in everything.standings if s.memory),
-    )
-
-
-def _began(practised: Sequence[Practised], day: date) -> bool:
-    return bool(practised) and practised[0].day <= day

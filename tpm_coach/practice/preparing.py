@@ -122,7 +122,8 @@ class Preparing:
             budget=NO_BUDGET,
             recall_on=lambda memory, day: scheduling.retrievability(memory, day, plain),
             rated=lambda memory, rating, day: scheduling.review(memory, rating, day, plain),
-            recall_after=lambda m, rating, day, later: scheduling.recall_after(m, rating, day, later, plain),
+            first_recall=lambda rating, days: scheduling.first_recall(rating, days, plain),
+            gains=lambda day, later: scheduling.gains(plain, day, later),
         )
         return planning.forecast(situation, DAYS, SEED)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tpm_coach import planning, stats
-from tpm_coach.domain import Standing
 from tpm_coach.practice.today import Planner, so_far
 from tpm_coach.stats import Statistics
 from tpm_coach.stats.words import Words
@@ -32,11 +31,7 @@ class Figures:
         """Return the statistics of the study day, with the learner's words if they are asked for."""
         day, mine = self.planner.day(now), self.mine
         tallies, practised = mine.tallies.weeks(), mine.tallies.days()
-        everything = mine.queue.everything()
-        standings = everything.standings
-        categories, competencies = stats.readiness(
-            standings, self.bank.competencies(), self.planner.recall(day)
-        )
+        categories, competencies = stats.readiness(mine.shelves.alike(day, self.planner.forgetting))
         weeks = stats.weeks(tallies, day)
         started = so_far(practised, day).first
         days = [seen.day for seen in practised]
@@ -52,7 +47,7 @@ class Figures:
             confidence=stats.confidence(tallies),
             days=stats.last_days(practised, day, DAYS_BACK),
             weeks=weeks,
-            ahead=self._ahead(everything.free(day), day, started),
+            ahead=self._ahead(day, started),
             words=self.words() if words else None,
         )
 
@@ -64,19 +59,21 @@ class Figures:
         answers = self.mine.tallies.answers(ANSWERS_FOR_WORDS)
         return words(answers, self.bank.model_answers(MODEL_ANSWERS), STOP_WORDS)
 
-    def _ahead(self, free: list[Standing], day: date, started: int) -> tuple[stats.DayAhead, ...]:
+    def _ahead(self, day: date, started: int) -> tuple[stats.DayAhead, ...]:
         paces, settings = self.planner.paces(), self.planner.settings
-        minutes = {s.question_id: planning.estimate(s, paces) for s in free}
-        plan = self.mine.plans.active()
-        counted = [s for s in free if plan is None or plan.weight(s.category) > 0]
-        mean = sum(minutes[s.question_id] for s in counted) / len(counted) if counted else 1.0
+        stock, plan = self.mine.shelves.stock(day), self.mine.plans.active()
+        counted = [item for item in stock if plan is None or plan.weight(item.category) > 0]
+        questions = sum(item.questions for item in counted)
+        minutes = sum(item.questions * planning.estimate(item, paces) for item in counted)
+        mean = minutes / questions if questions else 1.0
         new = planning.new_by_day(
             plan,
             day,
-            len(counted),
-            sum(s.memory is None for s in counted),
+            questions,
+            sum(item.unseen for item in counted),
             (plan.minutes if plan else settings.minutes_per_day) / mean,
             settings.new_per_day,
             started,
         )
-        return stats.ahead(free, day, new, lambda s: minutes[s.question_id])
+        loads = self.mine.shelves.loads(day, len(new))
+        return stats.ahead(loads, stock, day, new, lambda item: planning.estimate(item, paces))

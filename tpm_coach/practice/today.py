@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -81,13 +81,10 @@ class Planner:
         how = self.parameters
         return lambda memory: scheduling.retrievability(memory, day, how)
 
-    def rated(self, memory: Memory | None, rating: Rating, day: date) -> Memory:
-        """Return the memory that a rating on a day would give, its due day not spread."""
-        return scheduling.review(memory, rating, day, replace(self.parameters, spread=False))
-
-    def recall_after(self, memory: Memory | None, rating: Rating, day: date, later: date) -> float:
-        """Return the recall (0-1) on a later day if an answer were rated so on a study day."""
-        return scheduling.recall_after(memory, rating, day, later, self.parameters)
+    @property
+    def forgetting(self) -> Callable[[float, int], float]:
+        """The recall (0-1) by stability and by the days since the last answer."""
+        return scheduling.forgetting(self.parameters)
 
     def reviewed(
         self,
@@ -128,37 +125,60 @@ class Planner:
         """Return what names this learner's question where due days are spread."""
         return scheduling.seed(self.mine.name, question_id)
 
-    def questions(self, scope: Plan, day: date) -> list[Pick]:
+    def questions(self, scope: Plan, day: date, paces: Mapping[Category, float] | None = None) -> list[Pick]:
         """Return what a study day holds, in the order in which it is asked.
 
         A category, a tag, weak spots, a cram or questions chosen by hand are a wish of the learner's: no plan
-        and no budget limits them.
+        and no budget limits them. `paces` are looked up unless they are given.
         """
         if scope.questions or scope.cram:
             return self._chosen(scope, day)[: scope.count]
         if scope.weak:
             return self._weak(scope, day)[: scope.count]
         wished = scope.selection != EVERYTHING or scope.ahead
-        return planning.pick(self.situation(scope, day, limited=not wished))[: scope.count]
+        return planning.pick(self.situation(scope, day, paces, limited=not wished))[: scope.count]
 
-    def situation(self, scope: Plan, day: date, *, limited: bool, whole: bool = False) -> Situation:
+    def situation(
+        self,
+        scope: Plan,
+        day: date,
+        paces: Mapping[Category, float] | None = None,
+        *,
+        limited: bool,
+        whole: bool = False,
+    ) -> Situation:
         """Return all that decides a study day, within the active plan and the budget if `limited`.
 
-        With `whole`, every question is in it, as a plan or a forecast needs it.
+        With `whole`, every question is in it, as a plan or a forecast needs it. `paces` are looked up unless
+        they are given.
         """
         plan = self.mine.plans.active() if limited else None
-        so_far, queue = self._so_far(day), self.mine.queue
         whole = whole or is_whole(plan, day)
+        paces = self.paces() if paces is None else paces
+        known = self.known(scope, day, plan, self._so_far(day), paces, whole=whole)
+        return self.decided(scope, day, known, limited=limited, whole=whole)
+
+    def known(
+        self,
+        scope: Plan,
+        day: date,
+        plan: InterviewPlan | None,
+        so_far: Practised,
+        paces: Mapping[Category, float],
+        *,
+        whole: bool,
+    ) -> Known:
+        """Return what decides a study day; `whole` says that it is decided by every question."""
+        queue = self.mine.queue
         quota = None if whole else self._quota(scope, plan, so_far)
-        known = Known(
+        return Known(
             plan=plan,
             so_far=so_far,
-            paces=self.paces(),
+            paces=paces,
             seen=queue.available(day) if whole else queue.due(_until(scope, day), scope.selection),
             unseen=queue.unseen(day, scope.selection, quota),
             counts=queue.seen_counts(),
         )
-        return self.decided(scope, day, known, limited=limited, whole=whole)
 
     def decided(self, scope: Plan, day: date, known: Known, *, limited: bool, whole: bool) -> Situation:
         """Return what decides a study day from what is known already."""
@@ -166,6 +186,8 @@ class Planner:
         quota = self._quota(scope, plan, known.so_far)
         budget = float(plan.minutes if plan else self.settings.minutes_per_day)
         spent = known.so_far.seconds / 60 + known.so_far.answers * planning.FEEDBACK_MINUTES
+        how = self.parameters
+        plain = replace(how, spread=False)
         return Situation(
             day=until,
             seen=known.seen if whole else [s for s in known.seen if _waits(s, day, until)],
@@ -174,9 +196,10 @@ class Planner:
             budget=budget,
             quota=quota,
             estimate=lambda standing: planning.estimate(standing, known.paces),
-            recall_on=self.recall_on,
-            rated=self.rated,
-            recall_after=self.recall_after,
+            recall_on=lambda memory, on: scheduling.retrievability(memory, on, how),
+            rated=lambda memory, rating, on: scheduling.review(memory, rating, on, plain),
+            first_recall=lambda rating, days: scheduling.first_recall(rating, days, how),
+            gains=lambda on, later: scheduling.gains(how, on, later),
             plan=plan,
             started=known.so_far.first,
             repeated=known.so_far.answers - known.so_far.first,
@@ -184,7 +207,7 @@ class Planner:
 
     def paces(self) -> dict[Category, float]:
         """Return the learner's own minutes of writing in each category where they are known."""
-        return planning.paces(self.mine.log.latest())
+        return planning.paces(self.mine.log.seconds())
 
     def _so_far(self, day: date) -> Practised:
         return so_far(self.mine.tallies.days(since=day), day)
@@ -222,8 +245,7 @@ class Planner:
 
     def strengths(self, day: date) -> list[planning.Strength]:
         """Return the readiness of each category on a study day."""
-        queue = self.mine.queue
-        return planning.strengths(queue.seen(EVERYTHING), queue.totals(EVERYTHING), self.recall(day))
+        return planning.strengths(self.mine.shelves.alike(day, self.forgetting))
 
 
 def is_whole(plan: InterviewPlan | None, day: date) -> bool:

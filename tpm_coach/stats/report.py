@@ -47,6 +47,8 @@ class Statistics:
 def summary(statistics: Statistics) -> str:
     """Say what was done so far."""
     totals = statistics.totals
+    if not totals.answers:
+        return "Nothing is answered yet; the figures come from the first answer on."
     done = (
         f"{counted(totals.answers, 'answer')} to {counted(totals.questions, 'question')} on "
         f"{counted(totals.days, 'day')}, {counted(totals.minutes, 'minute')} of writing; "
@@ -59,21 +61,23 @@ def weakest(readiness: Sequence[Readiness], kind: str) -> str:
     """Say which category or competency (`kind`) is the weakest, and what it lacks most."""
     if not readiness:
         return f"No question names a {kind}."
+    if not any(item.seen for item in readiness):
+        return f"You have not answered a question of any {kind} yet, so none is ready."
     first = readiness[0]
     lapsed = f", with {counted(first.lapses, 'lapse')}" if first.lapses else ""
-    return f"{first.title} is the weakest {kind}: {1 - first.readiness:.0%} is missing{lapsed}. {lack(first)}"
+    return f"{first.title} is the weakest {kind}: {1 - first.readiness:.0%} is missing{lapsed}{lack(first)}."
 
 
 def lack(item: Readiness) -> str:
-    """Say what a category or competency lacks most."""
-    unseen = counted(item.questions - item.seen, "question")
+    """Return the end of a sentence that says what a category or competency lacks most, "" for nothing."""
+    unseen = f"{item.questions - item.seen:,} of {item.questions:,}"
     lacks = (
-        (item.unasked, f"{unseen} of {item.questions} never answered"),
+        (item.unasked, f"questions that you never answered, {unseen}"),
         (item.unmade, "points that your last answers left out"),
         (item.forgotten, "what you knew and may have forgotten"),
     )
     share, what = max(lacks, key=lambda pair: pair[0])
-    return f"Most of that is {what} ({share:.0%})." if share else "Nothing is missing."
+    return f"; most of it in {what} ({share:.0%})" if share else ""
 
 
 def retained(retention: Retention) -> str:
@@ -108,12 +112,15 @@ def load(ahead: Sequence[DayAhead]) -> str:
         return f"Nothing is due in the next {counted(len(ahead), 'day')}."
     fullest = max(ahead, key=lambda day: day.minutes)
     each = round(sum(day.minutes for day in ahead) / len(ahead))
-    most = f"{day_name(fullest.day)} with {counted(round(fullest.minutes), 'minute')}"
+    due, new = sum(day.due for day in ahead), sum(day.new for day in ahead)
+    known = f"{counted(due, 'answer')} {'falls' if due == 1 else 'fall'} due" if due else "nothing falls due"
+    fresh = (
+        f"{counted(new, 'new question')} {'comes' if new == 1 else 'come'}" if new else "nothing new comes"
+    )
+    most = f"most on {day_name(fullest.day)} ({counted(round(fullest.minutes), 'minute')})"
     return (
-        f"{counted(sum(day.due for day in ahead), 'answer')} due by now's schedule and "
-        f"{counted(sum(day.new for day in ahead), 'new question')} in {counted(len(ahead), 'day')}: "
-        f"{counted(each, 'minute')} a day, the fullest {most}. "
-        "What you answer until then comes back on top."
+        f"In the next {counted(len(ahead), 'day')} {known} and {fresh}: "
+        f"{counted(each, 'minute')} a day, {most}. What you answer meanwhile comes back on top of that."
     )
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tpm_coach.domain import Memory, Standing
-
-Recall = Callable[[Memory], float]
-"""The probability (0-1) that an answer would succeed today."""
+from tpm_coach.domain import Alike, Load, Stock
 
 
 @dataclass(frozen=True)
@@ -60,17 +57,7 @@ class _Sum:
     ready: float = 0.0
     lapses: int = 0
 
-    def add(self, standing: Standing, recall: Recall) -> None:
-        self.questions += 1
-        if standing.memory:
-            probability = recall(standing.memory)
-            self.seen += 1
-            self.recall += probability
-            self.covered += standing.coverage
-            self.ready += probability * standing.coverage
-            self.lapses += standing.memory.lapses
-
-    def join(self, other: _Sum) -> None:
+    def add(self, other: Alike) -> None:
         self.questions += other.questions
         self.seen += other.seen
         self.recall += other.recall
@@ -94,27 +81,17 @@ class _Sum:
         )
 
 
-def readiness(
-    standings: Sequence[Standing], competencies: Mapping[str, tuple[str, ...]], recall: Recall
-) -> tuple[tuple[Readiness, ...], tuple[Readiness, ...]]:
+def readiness(groups: Iterable[Alike]) -> tuple[tuple[Readiness, ...], tuple[Readiness, ...]]:
     """Return the readiness of each category and of each competency, the weakest first.
 
-    Ranked by what is missing (1 - readiness, in whole per cent), then by lapses. `competencies` names those
-    of a question.
+    Ranked by what is missing (1 - readiness, in whole per cent), then by lapses.
     """
-    # Few sets of competencies are shared by many questions: each question is added once, not once a name.
-    alike: dict[tuple[str, tuple[str, ...]], _Sum] = {}
-    for standing in standings:
-        key = standing.category.value, competencies.get(standing.question_id, ())
-        if key not in alike:
-            alike[key] = _Sum()
-        alike[key].add(standing, recall)
     categories: dict[str, _Sum] = {}
     skills: dict[str, _Sum] = {}
-    for (category, named), group in alike.items():
-        categories.setdefault(category, _Sum()).join(group)
-        for name in dict.fromkeys(named):
-            skills.setdefault(name, _Sum()).join(group)
+    for group in groups:
+        categories.setdefault(group.category.value, _Sum()).add(group)
+        for name in dict.fromkeys(group.competencies):
+            skills.setdefault(name, _Sum()).add(group)
     return _ranked(categories), _ranked(skills)
 
 
@@ -124,23 +101,25 @@ def _ranked(groups: Mapping[str, _Sum]) -> tuple[Readiness, ...]:
 
 
 def ahead(
-    standings: Sequence[Standing], today: date, new: Sequence[int], minutes: Callable[[Standing], float]
+    loads: Sequence[Load],
+    stock: Sequence[Stock],
+    today: date,
+    new: Sequence[int],
+    minutes: Callable[[Load | Stock], float],
 ) -> tuple[DayAhead, ...]:
     """Return the load of the coming days, one for each entry of `new`, the first one today.
 
-    `new` says how many new questions each day brings. What is overdue counts today. Answers given until then
-    come back and add to it: that is not in it.
+    `loads` is what is due on each of them and `new` says how many new questions of the stock each brings;
+    `minutes` are those of one question. Answers given until then come back and add to it: that is not in it.
     """
     due = [0] * len(new)
     work = [0.0] * len(new)
-    unseen: list[float] = []
-    for standing in standings:
-        if standing.memory is None:
-            unseen.append(minutes(standing))
-        elif (offset := max(0, (standing.memory.due_day - today).days)) < len(new):
-            due[offset] += 1
-            work[offset] += minutes(standing)
-    each = sum(unseen) / len(unseen) if unseen else 0.0
+    for load in loads:
+        offset = (load.day - today).days
+        due[offset] += load.questions
+        work[offset] += load.questions * minutes(load)
+    unseen = sum(item.unseen for item in stock)
+    each = sum(item.unseen * minutes(item) for item in stock) / unseen if unseen else 0.0
     return tuple(
         DayAhead(today + timedelta(days=n), due[n], fresh, work[n] + fresh * each)
         for n, fresh in enumerate(new)

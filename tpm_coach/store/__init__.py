@@ -23,6 +23,7 @@ from tpm_coach.store.mocks import Mocks
 from tpm_coach.store.plans import Plans
 from tpm_coach.store.queue import Queue
 from tpm_coach.store.search import Search
+from tpm_coach.store.shelves import Shelves
 from tpm_coach.store.tables import learner as learner_table
 from tpm_coach.store.tags import Tags
 from tpm_coach.store.tallies import Tallies
@@ -41,6 +42,7 @@ __all__ = [
     "Plans",
     "Queue",
     "Search",
+    "Shelves",
     "Store",
     "Tags",
     "Tallies",
@@ -52,7 +54,8 @@ __all__ = [
 class LearnerStore:
     """What is stored for one learner.
 
-    `log` is what was answered, `queue` what may be asked, `desk` what lies open or is put aside,
+    `log` is what was answered, `queue` what may be asked and `shelves` all of it at once, `desk` what lies
+    open or is put aside,
     `plans` what is prepared for, `journal` what can be taken back, `tallies` the log counted.
     `listing` and `search` are the bank as the learner sees it, `tags` what they marked in it, `answers` the
     log to be looked through, `mocks` the mock interviews, `trained` the personal FSRS weights,
@@ -62,6 +65,7 @@ class LearnerStore:
     name: str
     log: Log
     queue: Queue
+    shelves: Shelves
     desk: Desk
     plans: Plans
     journal: Journal
@@ -130,6 +134,7 @@ class Store:
             name,
             Log(self._engine, learner_id),
             Queue(self._engine, learner_id),
+            Shelves(self._engine, learner_id),
             Desk(self._engine, learner_id),
             Plans(self._engine, learner_id),
             Journal(self._engine, learner_id),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -192,18 +191,6 @@ class Bank:
             rows = connection.execute(select(*columns))
             return [(row.id, row.pack, Category(row.category), row.prompt, row.active) for row in rows]
 
-    def competencies(self) -> dict[str, tuple[str, ...]]:
-        """Return what each question in use shows of a candidate, by its id."""
-        named = func.json_extract(questions.c.body, "$.competencies")
-        # The same few sets come again and again: each is read once, which takes a third of the time away.
-        known: dict[str, tuple[str, ...]] = {}
-        with reading(self._engine) as connection:
-            rows = connection.execute(select(questions.c.id, named).where(questions.c.active)).all()
-        for _, text in rows:
-            if text not in known:
-                known[text] = tuple(json.loads(text or "[]"))
-        return {id_: known[text] for id_, text in rows}
-
     def model_answers(self, limit: int) -> list[str]:
         """Return the model answers of questions in use, at most so many, those stored first."""
         text = questions.c.body["model_answer"].as_string()
@@ -213,6 +200,8 @@ class Bank:
 
     def several(self, ids: Sequence[str]) -> dict[str, Question]:
         """Return those of these questions that are stored, retired ones too, by id."""
+        if not ids:
+            return {}
         query = select(questions).where(questions.c.id.in_(listed(ids)))
         with reading(self._engine) as connection:
             rows = connection.execute(query).mappings()

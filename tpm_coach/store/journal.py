@@ -42,6 +42,8 @@ _KEYS = {
     "text": ("id", "fingerprint"),
     "pack": ("name",),
     "plan": ("learner_id", "name"),
+    "mock": ("id",),
+    "mock_answer": ("id",),
 }
 
 

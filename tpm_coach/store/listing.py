@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Engine, FromClause, and_, case, column, fu
 from tpm_coach.domain import Category, Filter, Memory, Order, Selection, State
 from tpm_coach.store.bank import selected
 from tpm_coach.store.engine import reading
-from tpm_coach.store.rows import Row, memory_value
+from tpm_coach.store.rows import Row, listed, memory_value
 from tpm_coach.store.tables import hold, memory, own_tag, question, review
 
 LEECH_LAPSES = 4
@@ -133,6 +133,12 @@ class Listing:
         }
         with reading(self._engine) as connection:
             return list(connection.scalars(query.order_by(*by.get(order, bank))))
+
+    def ids(self, wanted: Filter, packs: Collection[str]) -> list[str]:
+        """Return the ids of the questions of packs that a filter lets through, one without a state."""
+        query = self._query(wanted, date.min, None, question.c.id).where(question.c.pack.in_(listed(packs)))
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query))
 
     def remembered(
         self, wanted: Filter, day: date, among: Sequence[int] | None = None

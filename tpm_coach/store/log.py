@@ -42,9 +42,18 @@ from tpm_coach.store.tables import act, adjustment, draft, memory, rehearsal, re
 
 _REVIEW, _MEMORY, _ACT = Direct(review), Direct(memory), Direct(act)
 _KNOWN = f"SELECT {_MEMORY.columns} FROM memory WHERE learner_id = ? AND question_id = ?"  # noqa: S608
+# An enum looks its members up three times as slowly.
+_CATEGORIES, _RATINGS = {each.value: each for each in Category}, {int(each): each for each in Rating}
+_SECONDS = (
+    "SELECT category, seconds FROM review WHERE learner_id = ? ORDER BY study_day DESC, id DESC LIMIT ?"
+)
+_LATEST = """
+    SELECT question_id, category, study_day, rating, CASE WHEN suggested THEN coverage END, seconds
+    FROM review WHERE learner_id = ? ORDER BY study_day DESC, id DESC LIMIT ?
+"""
 
 # SQLite puts the lines together: as values from Python 100,000 answers took ten times as long, and all of the
-# memory at once.
+# memory at once. Numbers are put in order, not the lines, which are long.
 _RATING = "CASE {} WHEN 1 THEN 'again' WHEN 2 THEN 'hard' WHEN 3 THEN 'good' WHEN 4 THEN 'easy' END"
 _TOLD = f"""
     SELECT json_object(
@@ -58,9 +67,12 @@ _TOLD = f"""
             SELECT group_concat(json_extract(value, '$.text'), char(10, 10)) FROM json_each(turns)
             WHERE json_extract(value, '$.kind') = 'answer'
         ), ''),
-        'evidence', json(coalesce(json_extract(feedback, '$.evidence'), '[]')), 'turns', json(turns)
+        'evidence', coalesce(json_extract(feedback, '$.evidence'), json('[]')), 'turns', json(turns)
     )
-    FROM review WHERE learner_id = ? AND question_id IN (SELECT value FROM json_each(?)) ORDER BY id
+    FROM (
+        SELECT id AS wanted FROM review
+        WHERE learner_id = ? AND question_id IN (SELECT value FROM json_each(?)) ORDER BY id
+    ) CROSS JOIN review ON id = wanted
 """  # noqa: S608
 
 
@@ -206,15 +218,19 @@ class Log:
 
     def latest(self, limit: int = 200) -> list[Glance]:
         """Return the figures of the learner's latest answers, latest first."""
-        names = ("question_id", "category", "study_day", "rating", "suggested", "coverage", "seconds")
-        query = select(*review.c[names]).where(review.c.learner_id == self._learner_id)
-        with reading(self._engine) as connection:
-            latest = query.order_by(review.c.study_day.desc(), review.c.id.desc()).limit(limit)
-            rows = connection.execute(latest)
+        with driving(self._engine, "BEGIN") as driver:
             return [
-                Glance(id_, Category(name), day, Rating(rating), coverage if suggested else None, seconds)
-                for id_, name, day, rating, suggested, coverage, seconds in rows
+                Glance(id_, _CATEGORIES[name], date.fromisoformat(day), _RATINGS[rating], coverage, seconds)
+                for id_, name, day, rating, coverage, seconds in driver.execute(
+                    _LATEST, (self._learner_id, limit)
+                )
             ]
+
+    def seconds(self, limit: int = 200) -> list[tuple[Category, float]]:
+        """Return the category of the learner's latest answers and their seconds of writing, latest first."""
+        with driving(self._engine, "BEGIN") as driver:
+            rows = driver.execute(_SECONDS, (self._learner_id, limit))
+            return [(_CATEGORIES[name], seconds) for name, seconds in rows]
 
     def told(self, question_ids: Collection[str]) -> Iterator[str]:
         """Return the answers to these questions as JSON, oldest first, one by one."""

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Engine, and_, delete, func, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tpm_coach.domain import Category, Feedback, Question, Rating, Selection
+from tpm_coach.domain import ActKind, Category, Feedback, Question, Rating, Selection
 from tpm_coach.errors import NotFound, StoreConflict
-from tpm_coach.mocking.choosing import WEAK, Candidate
+from tpm_coach.mocking.choosing import WEAK, Candidate, enough
 from tpm_coach.mocking.values import Format, Mock, MockAnswer, Rated, Section
 from tpm_coach.store.bank import selected
 from tpm_coach.store.desk import free
 from tpm_coach.store.engine import reading, writing
+from tpm_coach.store.journal import image, images, note
 from tpm_coach.store.rows import (
     Row,
     feedback_json,
@@ -25,7 +42,11 @@ from tpm_coach.store.rows import (
     turns_json,
     turns_value,
 )
-from tpm_coach.store.tables import memory, mock, mock_answer, question, review
+from tpm_coach.store.tables import act, memory, mock, mock_answer, question, review
+
+_AT_ONCE = 50
+"""Questions of which texts are read in one go."""
+_PRIME = 2_147_483_647
 
 
 class Mocks:
@@ -81,6 +102,7 @@ class Mocks:
         statement = upsert(mock_answer).values(row).on_conflict_do_nothing().returning(mock_answer.c.id)
         with writing(self._engine) as connection:
             number = connection.scalar(statement)
+            self._went_on(connection)
         if number is None:
             raise _conflict(new.mock)
         return replace(new, id=number)
@@ -118,13 +140,20 @@ class Mocks:
         still_open = (*self._of(number), mock.c.finished_at.is_(None))
         with writing(self._engine) as connection:
             connection.execute(update(mock).where(*still_open).values(finished_at=now))
+            self._went_on(connection)
 
-    def remove(self, number: int) -> None:
-        """Forget an open interview and what was said in it; a finished one stays."""
+    def remove(self, number: int, now: datetime) -> None:
+        """Forget an open interview and what was said in it, as one act; a finished one stays."""
+        still_open = select(mock.c.id).where(*self._of(number), mock.c.finished_at.is_(None))
+        said = mock_answer.c.mock_id == number
         with writing(self._engine) as connection:
-            still_open = select(mock.c.id).where(*self._of(number), mock.c.finished_at.is_(None))
-            connection.execute(delete(mock_answer).where(mock_answer.c.mock_id.in_(still_open)))
-            connection.execute(delete(mock).where(mock.c.id.in_(still_open)))
+            if connection.scalar(still_open) is None:
+                return
+            keys = [(id_,) for id_ in connection.scalars(select(mock_answer.c.id).where(said))]
+            before = [*images(connection, "mock_answer", keys), image(connection, "mock", number)]
+            connection.execute(delete(mock_answer).where(said))
+            connection.execute(delete(mock).where(mock.c.id == number))
+            note(connection, self._learner_id, ActKind.MOCK, "", now, before)
 
     def answers(self, number: int | None = None) -> dict[int, list[tuple[MockAnswer, Question]]]:
         """Return what was asked in each interview, or in one, in the order of its sections."""
@@ -161,14 +190,41 @@ class Mocks:
                 row.id: Rated(Rating(row.rating), date.fromisoformat(row.after["due_day"])) for row in rows
             }
 
-    def candidates(self, day: date, company: str) -> list[Candidate]:
-        """Return the questions that may be asked on a study day; without a company all of them are its."""
+    def candidates(self, day: date, company: str, number: int, seed: str) -> list[Candidate]:
+        """Return questions from which `number` can be chosen on a study day, as well as from the whole bank.
+
+        They are drawn by the seed; without a company all questions are its.
+        """
+        tagged = and_(*selected(Selection(tag=company), self._learner_id)) if company else literal(value=True)
+        latest = self.all()[:1]
+        recent = {id_ for known in latest for section in known.sections for id_ in section.questions}
+        found: list[Candidate] = []
+        with reading(self._engine) as connection:
+            for category in Category:
+                # What is not the company's is asked only when all that is has been.
+                for of_company in (tagged, ~tagged) if company else (tagged,):
+                    there = (question.c.category == category.value, question.c.active, of_company)
+                    lots = select(question.c.number).where(*there).order_by(_lot(seed))
+                    drawn = self._drawn(connection, lots, day, tagged, recent)
+                    found += (mine := enough(drawn, number))
+                    if sum(candidate.ideal for candidate in mine) >= number:
+                        break
+        return found
+
+    def _drawn(
+        self,
+        connection: Connection,
+        lots: Select[tuple[int]],
+        day: date,
+        tagged: ColumnElement[bool],
+        recent: set[str],
+    ) -> Iterator[Candidate]:
+        """Yield the questions of these numbers that may be asked, a few at a time: their texts are wide."""
         mine = and_(memory.c.question_id == question.c.id, memory.c.learner_id == self._learner_id)
         wanted = or_(memory.c.due_day.is_(None), memory.c.due_day <= day, review.c.coverage < WEAK)
-        tagged = and_(*selected(Selection(tag=company), self._learner_id)) if company else literal(value=True)
         query = (
             select(
-                *question.c["id", "category", "minutes"],
+                *question.c["number", "id", "category", "minutes"],
                 func.json_extract(question.c.body, "$.theme").label("theme"),
                 func.json_array_length(question.c.body, "$.key_points").label("points"),
                 tagged.label("tagged"),
@@ -176,12 +232,12 @@ class Mocks:
             )
             .outerjoin(memory, mine)
             .outerjoin(review, review.c.id == memory.c.review_id)
-            .where(*selected(Selection()), free(self._learner_id, day))
+            .where(free(self._learner_id, day))
         )
-        latest = self.all()[:1]
-        recent = {id_ for known in latest for section in known.sections for id_ in section.questions}
-        with reading(self._engine) as connection:
-            return [_candidate(row, recent) for row in connection.execute(query).mappings()]
+        for numbers in connection.scalars(lots).partitions(_AT_ONCE):
+            rows = connection.execute(query.where(question.c.number.in_(numbers))).mappings()
+            by_number = {row["number"]: row for row in rows}
+            yield from (_candidate(by_number[n], recent) for n in numbers if n in by_number)
 
     def companies(self) -> dict[str, int]:
         """Return the companies that questions are tagged with, the most frequent first, and how many each."""
@@ -193,8 +249,20 @@ class Mocks:
             rows = connection.execute(query.order_by(func.count().desc(), name))
             return {str(row[0]): int(row[1]) for row in rows}
 
+    def _went_on(self, connection: Connection) -> None:
+        """Let no interview be given up once more by redo that went on since."""
+        given_up = (act.c.learner_id == self._learner_id, act.c.kind == ActKind.MOCK.value, act.c.undone)
+        connection.execute(delete(act).where(*given_up))
+
     def _of(self, number: int) -> tuple[Any, Any]:
         return mock.c.learner_id == self._learner_id, mock.c.id == number
+
+
+def _lot(seed: str) -> ColumnElement[int]:
+    """Return a number to put the questions into an order that the seed draws."""
+    # Remainders by a prime: every question has another one, and the product fits into SQLite's 64 bits.
+    step, start = (int(sha256(f"{seed} {n}".encode()).hexdigest(), 16) % (_PRIME - 1) + 1 for n in range(2))
+    return (question.c.number * step + start) % _PRIME
 
 
 def _conflict(number: int) -> StoreConflict:

@@ -12,10 +12,14 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tpm_coach.domain import ActKind, Category, InterviewPlan
 from tpm_coach.errors import NotFound
+from tpm_coach.store.driver import Direct, driving
 from tpm_coach.store.engine import reading, writing
 from tpm_coach.store.journal import images, note
 from tpm_coach.store.rows import Row
 from tpm_coach.store.tables import plan
+
+_PLAN = Direct(plan)
+_ACTIVE = f"SELECT {_PLAN.columns} FROM plan WHERE learner_id = ? AND active"  # noqa: S608
 
 
 class Plans:
@@ -66,9 +70,9 @@ class Plans:
 
     def active(self) -> InterviewPlan | None:
         """Return the active plan."""
-        with reading(self._engine) as connection:
-            row = connection.execute(select(plan).where(self._mine, plan.c.active)).mappings().first()
-        return _value(row) if row else None
+        with driving(self._engine, "BEGIN") as driver:
+            row = driver.execute(_ACTIVE, (self._learner_id,)).fetchone()
+        return _value(_PLAN.row(row)) if row else None
 
     @contextmanager
     def _changing(self, name: str, now: datetime) -> Iterator[Connection]:

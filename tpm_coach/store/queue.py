@@ -2,43 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, func, select
+from sqlalchemy import Engine, func, select
 
 from tpm_coach.domain import Category, Memory, MemoryState, Selection, Standing
 from tpm_coach.store.bank import selected
-from tpm_coach.store.desk import free
+from tpm_coach.store.driver import driving
 from tpm_coach.store.engine import reading
 from tpm_coach.store.rows import memory_from_json
-from tpm_coach.store.tables import hold, memory, question, review
+from tpm_coach.store.tables import PLACE, question
 
-_STANDING = (
-    *question.c["id", "category", "minutes"],
-    *memory.c["due_day", "stability", "difficulty", "state", "last_day", "reps", "lapses"],
-    review.c.coverage,
-)
 _CATEGORIES = {category.value: category for category in Category}
 _STATES = {state.value: state for state in MemoryState}
 
+# On the driver, as SQL: a start waits for this, and SQLAlchemy took longer to put the statements together
+# than SQLite takes to answer them.
+# What the shelf tells is not read from the question, whose row is wide; only an active one has a standing.
+_SEEN = """
+    SELECT question.id, shelf.category, shelf.minutes, due_day, memory.stability, difficulty, state, last_day,
+        reps, memory.lapses, standing.coverage
+    FROM memory
+    JOIN question ON question.id = memory.question_id
+    JOIN standing ON standing.learner_id = :learner AND standing.number = question.number
+    JOIN shelf ON shelf.id = standing.shelf_id
+    WHERE memory.learner_id = :learner
+"""
+_FREE = """
+    AND NOT EXISTS (
+        SELECT 1 FROM hold WHERE hold.learner_id = :learner AND hold.question_id = question.id
+            AND (hold.until IS NULL OR hold.until > :day)
+    )
+"""
+_UNSEEN = f"""
+    SELECT id, category, minutes FROM question
+    WHERE category = :category AND position >= :first AND position < :end AND active AND NOT EXISTS (
+        SELECT 1 FROM memory WHERE memory.learner_id = :learner AND memory.question_id = question.id
+    ) {_FREE}
+"""  # noqa: S608
+_GAPS = """
+    SELECT DISTINCT category, place FROM shelf
+    LEFT JOIN shelf_seen AS mine ON mine.learner_id = ? AND mine.shelf_id = shelf.id
+    WHERE shelf.questions > coalesce(mine.questions, 0) ORDER BY category, place
+"""
+_COUNTS = """
+    SELECT category, sum(mine.questions) FROM shelf_seen AS mine JOIN shelf ON shelf.id = mine.shelf_id
+    WHERE mine.learner_id = ? GROUP BY category
+"""
+_LOAD = f"""
+    SELECT due_day, count(*) FROM memory JOIN question ON question.id = memory.question_id AND question.active
+    WHERE memory.learner_id = :learner AND due_day <= :day {_FREE} GROUP BY due_day
+"""  # noqa: S608
+_NAMED = """
+    SELECT question.id, prompt, due_day FROM json_each(?) AS wanted CROSS JOIN question ON question.id = value
+    LEFT JOIN memory ON memory.learner_id = ? AND memory.question_id = question.id
+    WHERE question.active
+"""
+# The first answer after a day knows what was believed on it, the one before that what it covered.
+_CHANGED = """
+    SELECT question.number, question.category, review.before, (
+        SELECT coverage FROM review AS earlier
+        WHERE earlier.learner_id = :learner AND earlier.question_id = review.question_id
+            AND earlier.id < review.id
+        ORDER BY earlier.id DESC LIMIT 1
+    )
+    FROM (
+        SELECT min(id) AS earliest FROM review WHERE learner_id = :learner AND study_day > :day
+        GROUP BY question_id
+    )
+    JOIN review ON review.id = earliest JOIN question ON question.id = review.question_id AND question.active
+"""
 
-@dataclass(frozen=True)
-class Everything:
-    """Every active question as one learner stands with it, in bank order within a category.
 
-    `held` gives the study day on which a question that was put aside comes back, date.max when it never does.
-    """
+@dataclass(frozen=True, slots=True)
+class Then:
+    """An active question as it stood on an earlier day, by its number; `coverage` is 0-1."""
 
-    standings: Sequence[Standing]
-    prompts: Mapping[str, str]
-    held: Mapping[str, date]
+    number: int
+    category: Category
+    memory: Memory | None
+    coverage: float
 
-    def free(self, day: date) -> list[Standing]:
-        """Return the questions that are not put aside on a study day."""
-        return [s for s in self.standings if self.held.get(s.question_id, day) <= day]
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An active question as it is shown; `due_day` is None for a new one."""
+
+    prompt: str
+    due_day: date | None
 
 
 class Queue:
@@ -50,84 +105,53 @@ class Queue:
 
     def due(self, day: date, selection: Selection) -> list[Standing]:
         """Return the questions due on a study day or before, most overdue first."""
-        chosen = selected(selection, self._learner_id)
-        query = self._seen().where(memory.c.due_day <= day, *chosen, free(self._learner_id, day))
-        with reading(self._engine) as connection:
-            rows = connection.execute(query.order_by(memory.c.due_day, question.c.id))
-            return [_standing(*row) for row in rows]
+        query = f"{_SEEN} AND due_day <= :day {_FREE} {_chosen(selection)} ORDER BY due_day, question.id"
+        return self._standings(query, day, selection)
 
     def unseen(self, day: date, selection: Selection, per_category: int | None) -> list[Standing]:
         """Return each category's first unseen questions in bank order, at most so many each (None: all)."""
-        result = []
-        with reading(self._engine) as connection:
-            for category in Category:
-                if selection.category in (None, category):
-                    mine = Selection(category, selection.tag)
-                    query = self._unseen(day, mine).order_by(question.c.position).limit(per_category)
-                    rows = connection.execute(query)
-                    result += [Standing(id_, _CATEGORIES[name], minutes) for id_, name, minutes in rows]
-        return result
+        query = f"{_UNSEEN} {_chosen(Selection(tag=selection.tag))} ORDER BY position, id LIMIT :most"
+        key = self._key(day, selection)
+        found: dict[str, list[Standing]] = {category.value: [] for category in Category}
+        with driving(self._engine, "BEGIN") as driver:
+            # Only stretches of the bank in which something is new: most of it may have been asked.
+            for category, place in driver.execute(_GAPS, (self._learner_id,)).fetchall():
+                most = -1 if per_category is None else per_category - len(found[category])
+                if most and selection.category in (None, category):
+                    key |= {"category": category, "most": most}
+                    key |= {"first": place * PLACE, "end": (place + 1) * PLACE}
+                    found[category] += [
+                        Standing(id_, _CATEGORIES[name], minutes)
+                        for id_, name, minutes in driver.execute(query, key)
+                    ]
+        return [standing for standings in found.values() for standing in standings]
 
     def available(self, day: date) -> list[Standing]:
         """Return every question that was rated and is not put aside on a study day."""
-        query = self._seen().where(*selected(Selection()), free(self._learner_id, day))
-        with reading(self._engine) as connection:
-            return [_standing(*row) for row in connection.execute(query)]
+        return self._standings(f"{_SEEN} {_FREE}", day, Selection())
 
     def seen(self, selection: Selection) -> list[Standing]:
         """Return every question that was rated, held ones too."""
-        with reading(self._engine) as connection:
-            rows = connection.execute(self._seen().where(*selected(selection, self._learner_id)))
-            return [_standing(*row) for row in rows]
+        return self._standings(f"{_SEEN} {_chosen(selection)}", date.min, selection)
 
-    def everything(self) -> Everything:
-        """Return every active question at once: dearer than what is due, cheaper than asking five times."""
-        of_mine = {
-            table: and_(table.c.question_id == question.c.id, table.c.learner_id == self._learner_id)
-            for table in (memory, hold)
-        }
-        query = (
-            select(*_STANDING, question.c.prompt, hold.c.since, hold.c.until)
-            .outerjoin(memory, of_mine[memory])
-            .outerjoin(review, review.c.id == memory.c.review_id)
-            .outerjoin(hold, of_mine[hold])
-            .where(question.c.active)
-            .order_by(question.c.category, question.c.position)
-        )
-        standings, prompts, held = [], {}, {}
-        with reading(self._engine) as connection:
-            for *columns, prompt, since, until in connection.execute(query):
-                standing = _standing(*columns)
-                standings.append(standing)
-                prompts[standing.question_id] = prompt
-                if since:
-                    held[standing.question_id] = until or date.max
-        return Everything(standings, prompts, held)
+    def named(self, question_ids: Collection[str]) -> dict[str, Named]:
+        """Return those of these questions that are asked, as they are shown."""
+        wanted = json.dumps(sorted(question_ids))
+        with driving(self._engine, "BEGIN") as driver:
+            rows = driver.execute(_NAMED, (wanted, self._learner_id))
+            return {id_: Named(prompt, date.fromisoformat(due) if due else None) for id_, prompt, due in rows}
 
-    def changed_since(self, day: date) -> dict[str, tuple[Memory | None, float]]:
-        """Return what was answered after a study day: each memory and coverage (0-1) as of its end.
+    def changed_since(self, day: date) -> list[Then]:
+        """Return what was answered after a study day, as it stood at its end.
 
         What is not in it was the same then as it is now.
         """
-        mine = review.c.learner_id == self._learner_id
-        first = select(func.min(review.c.id)).where(mine, review.c.study_day > day)
-        earlier = review.alias()
-        coverage = (
-            select(earlier.c.coverage)
-            .where(earlier.c.learner_id == self._learner_id, earlier.c.question_id == review.c.question_id)
-            .where(earlier.c.id < review.c.id)
-            .order_by(earlier.c.id.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        query = select(review.c.question_id, review.c.before, coverage).where(
-            review.c.id.in_(first.group_by(review.c.question_id))
-        )
-        with reading(self._engine) as connection:
-            return {
-                question_id: (memory_from_json(before), covered or 0.0)
-                for question_id, before, covered in connection.execute(query)
-            }
+        with driving(self._engine, "BEGIN") as driver:
+            rows = driver.execute(_CHANGED, {"learner": self._learner_id, "day": day.isoformat()})
+            return [
+                Then(number, _CATEGORIES[name], _believed(before), covered or 0.0)
+                for number, name, before, covered in rows
+            ]
 
     def totals(self, selection: Selection) -> dict[Category, int]:
         """Return how many active questions each category holds."""
@@ -138,60 +162,52 @@ class Queue:
 
     def seen_counts(self) -> dict[Category, int]:
         """Return how many active questions of each category were rated at least once."""
-        query = (
-            select(question.c.category, func.count())
-            .join(memory, memory.c.question_id == question.c.id)
-            .where(memory.c.learner_id == self._learner_id, question.c.active)
-        )
-        with reading(self._engine) as connection:
-            found = {row[0]: row[1] for row in connection.execute(query.group_by(question.c.category))}
+        with driving(self._engine, "BEGIN") as driver:
+            found = dict(driver.execute(_COUNTS, (self._learner_id,)))
         return {category: found.get(category.value, 0) for category in Category}
 
     def load(self, until: date) -> dict[date, int]:
         """Return how many questions are due on each study day up to `until`."""
-        query = (
-            select(memory.c.due_day, func.count())
-            .join(question, question.c.id == memory.c.question_id)
-            .where(memory.c.learner_id == self._learner_id, memory.c.due_day <= until, question.c.active)
-            .where(free(self._learner_id, until))
-            .group_by(memory.c.due_day)
-        )
-        with reading(self._engine) as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+        with driving(self._engine, "BEGIN") as driver:
+            rows = driver.execute(_LOAD, self._key(until, Selection()))
+            return {date.fromisoformat(day): count for day, count in rows}
 
-    def _seen(self) -> Select[Any]:
-        return (
-            select(*_STANDING)
-            .join(memory, memory.c.question_id == question.c.id)
-            .join(review, review.c.id == memory.c.review_id)
-            .where(memory.c.learner_id == self._learner_id)
-        )
+    def _standings(self, query: str, day: date, selection: Selection) -> list[Standing]:
+        with driving(self._engine, "BEGIN") as driver:
+            return list(_read(driver.execute(query, self._key(day, selection))))
 
-    def _unseen(self, day: date, selection: Selection) -> Select[Any]:
-        # As EXISTS, since an outer join would look at the holds of all that was seen before.
-        known = select(1).where(
-            memory.c.question_id == question.c.id, memory.c.learner_id == self._learner_id
-        )
-        return select(*question.c["id", "category", "minutes"]).where(
-            ~known.exists(), *selected(selection, self._learner_id), free(self._learner_id, day)
-        )
+    def _key(self, day: date, selection: Selection) -> dict[str, Any]:
+        key: dict[str, Any] = {"learner": self._learner_id, "day": day.isoformat()}
+        if selection.category:
+            key["category"] = selection.category.value
+        if selection.tag:
+            key |= {"tag": selection.tag, "labelled": f"% {_plain(selection.tag)} %"}
+        return key
 
 
-def _standing(
-    question_id: str,
-    category: str,
-    minutes: int,
-    due_day: date | None,
-    stability: float,
-    difficulty: float,
-    state: str,
-    last_day: date,
-    reps: int,
-    lapses: int,
-    coverage: float | None,
-) -> Standing:
-    known = _CATEGORIES[category]
-    if due_day is None:
-        return Standing(question_id, known, minutes)
-    mine = Memory(due_day, stability, difficulty, _STATES[state], last_day, reps, lapses)
-    return Standing(question_id, known, minutes, mine, coverage or 0.0)
+def _chosen(selection: Selection) -> str:
+    """Return the conditions that `bank.selected` stands for, but that a question is active."""
+    category = "AND question.category = :category" if selection.category else ""
+    tag = """
+        AND (labels LIKE :labelled ESCAPE '/' OR EXISTS (
+            SELECT 1 FROM own_tag
+            WHERE own_tag.learner_id = :learner AND own_tag.question_id = question.id AND own_tag.tag = :tag
+        ))
+    """
+    return f"{category} {tag if selection.tag else ''}"
+
+
+def _plain(word: str) -> str:
+    """Return a word as LIKE takes it, with "/" before what it takes for more."""
+    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
+def _read(rows: Iterator[Sequence[Any]]) -> Iterator[Standing]:
+    day = date.fromisoformat
+    for id_, name, minutes, due, stability, difficulty, state, last, reps, lapses, coverage in rows:
+        known = Memory(day(due), stability, difficulty, _STATES[state], day(last), reps, lapses)
+        yield Standing(id_, _CATEGORIES[name], minutes, known, coverage)
+
+
+def _believed(before: str | None) -> Memory | None:
+    return memory_from_json(json.loads(before)) if before else None

@@ -36,7 +36,10 @@ from tpm_coach.store.tables import review as review_table
 from tpm_coach.store.tables import weights
 
 Row = Mapping[Any, Any]
-_JSON = json.JSONEncoder(ensure_ascii=False)
+_BEFORE, _AFTER = '{"must": false, "phrases": [], "text": ', ', "why": ""}'
+_BETWEEN = f"{_AFTER}, {_BEFORE}"
+_text = json.encoder.encode_basestring
+"""A text as JSON, with its letters as they are."""
 
 
 def question_row(question: Question, position: int) -> dict[str, Any]:
@@ -44,42 +47,60 @@ def question_row(question: Question, position: int) -> dict[str, Any]:
 
     The fingerprint is the hash of the row as JSON with sorted keys, but for its position.
     """
-    # Written once, with the keys in order: sorting them, and writing the body again for the column, made
-    # a question take 27 us instead of 12.
-    row = {
+    # Put together from its texts: the encoder, which looks at what each value is, took five times as long.
+    probes = [f'{{"ask": {_text(p.ask)}, "when_missing": {[*p.when_missing]}}}' for p in question.probes]
+    flags = [f'{{"phrases": {_list(r.phrases)}, "text": {_text(r.text)}}}' for r in question.red_flags]
+    body = (
+        f'{{"companies": {_list(question.companies)}, "competencies": {_list(question.competencies)}, '
+        f'"context": {_text(question.context)}, "hint": {_text(question.hint)}, '
+        f'"key_points": {_points(question.key_points)}, "level": {_text(question.level)}, '
+        f'"model_answer": {_text(question.model_answer)}, "probes": [{", ".join(probes)}], '
+        f'"red_flags": [{", ".join(flags)}], "tags": {_list(question.tags)}, '
+        f'"theme": {_text(question.theme)}}}'
+    )
+    named = labels(question)
+    whole = (
+        f'{{"body": {body}, "category": {_text(question.category)}, "id": {_text(question.id)}, '
+        f'"labels": {_text(named)}, "minutes": {question.minutes}, "pack": {_text(question.pack)}, '
+        f'"prompt": {_text(question.prompt)}}}'
+    )
+    return {
         "category": question.category.value,
         "id": question.id,
-        "labels": labels(question),
+        "labels": named,
         "minutes": question.minutes,
         "pack": question.pack,
         "prompt": question.prompt,
+        "body": body,
+        "position": position,
+        "fingerprint": hashlib.sha256(whole.encode()).hexdigest(),
     }
-    body = {
-        "companies": question.companies,
-        "competencies": question.competencies,
-        "context": question.context,
-        "hint": question.hint,
-        "key_points": [
-            {"must": k.must, "phrases": k.phrases, "text": k.text, "why": k.why} for k in question.key_points
-        ],
-        "level": question.level,
-        "model_answer": question.model_answer,
-        "probes": [{"ask": p.ask, "when_missing": p.when_missing} for p in question.probes],
-        "red_flags": [{"phrases": r.phrases, "text": r.text} for r in question.red_flags],
-        "tags": question.tags,
-        "theme": question.theme,
-    }
-    whole = _JSON.encode({"body": body, **row})
-    # Within a text the quotes would be escaped, so this can only be where the body ends.
-    text = whole[len('{"body": ') : whole.index('}, "category": "') + 1]
-    fingerprint = hashlib.sha256(whole.encode()).hexdigest()
-    return row | {"body": text, "position": position, "fingerprint": fingerprint}
+
+
+def _points(points: Sequence[KeyPoint]) -> str:
+    for k in points:
+        if k.must or k.phrases or k.why:
+            break
+    else:
+        # Most rubrics that come from a table have nothing but texts: a third of the time.
+        told = map(_text, [k.text for k in points])
+        return f"[{_BEFORE}{_BETWEEN.join(told)}{_AFTER}]" if points else "[]"
+    said = [
+        f'{{"must": {"true" if k.must else "false"}, "phrases": {_list(k.phrases)}, '
+        f'"text": {_text(k.text)}, "why": {_text(k.why)}}}'
+        for k in points
+    ]
+    return f"[{', '.join(said)}]"
+
+
+def _list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_text, texts))}]" if texts else "[]"
 
 
 def labels(question: Question) -> str:
     """Return what a selection can name a question by, each between spaces."""
-    words = [*question.tags, *question.companies, *question.competencies, question.theme]
-    return f" {' '.join(dict.fromkeys(filter(None, words)))} "
+    words = (*question.tags, *question.companies, *question.competencies, question.theme)
+    return f" {' '.join(dict.fromkeys(filter(None, words)))} " if any(words) else "  "
 
 
 def question_value(row: Row) -> Question:

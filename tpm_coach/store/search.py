@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Engine, bindparam, column, literal_column, select, table
 
 from tpm_coach.domain import Filter
-from tpm_coach.store.engine import reading
+from tpm_coach.store.driver import driving, in_sql
 from tpm_coach.store.listing import allowed, joined
 from tpm_coach.store.tables import question
 
@@ -17,9 +19,17 @@ CROWD = 2_000
 """What more questions than this match is too common to be ranked, which would take most of the time."""
 
 _index = table("question_text", column("rowid"), column("question_text"))
-_words = table("question_word", column("term"))
 # How well a row fits: its prompt says most, its labels least.
 _rank: ColumnElement[float] = literal_column("bm25(question_text, 2.0, 3.0, 1.0)")
+_MANY = """
+    SELECT count(*) FROM (SELECT 1 FROM question_text WHERE question_text MATCH :expression LIMIT :most)
+"""
+_HOLDING = "SELECT 1 FROM question_text WHERE question_text MATCH ? LIMIT 1"
+_TEXT = "prompt || ' ' || labels || ' ' || question.id"
+_TEXTS = f"SELECT number, {_TEXT} FROM json_each(?) AS wanted CROSS JOIN question ON number = value"  # noqa: S608
+_TERMS = "SELECT term FROM question_word WHERE term >= ? AND term < ?"
+# What the index begins with: it is another whenever a word of it is.
+_EDITION = "SELECT block FROM question_text_data WHERE id = 10"
 
 
 def quoted(word: str, *, prefix: bool = False) -> str:
@@ -57,53 +67,65 @@ class Search:
     def __init__(self, engine: Engine, learner_id: int) -> None:
         self._engine = engine
         self._learner_id = learner_id
+        self._terms: tuple[bytes, dict[str, list[str]]] = b"", {}
 
     def find(self, expression: str, limit: int, wanted: Filter, day: date) -> list[int]:
         """Return the numbers of at most so many questions that match, the best first.
 
         When more than CROWD match they come in the order in which they were stored.
         """
-        source = joined(self._learner_id, _index.join(question, question.c.number == _index.c.rowid))
-        query = (
-            select(question.c.number)
-            .select_from(source)
-            .where(_index.c.question_text.op("MATCH")(expression), *allowed(self._learner_id, wanted, day))
-        )
-        with reading(self._engine) as connection:
-            found = list(connection.scalars(query.limit(CROWD + 1)))
-            if len(found) <= CROWD:
-                found = list(connection.scalars(query.order_by(_rank, question.c.number).limit(limit)))
-        return found[:limit]
+        stored, ranked, key = _queries(self._learner_id, wanted, day)
+        key = key | {"expression": expression, "most": CROWD + 1}
+        with driving(self._engine, "BEGIN") as driver:
+            # The index alone is quick to say that they are few; all that a filter lets through are fewer.
+            if driver.execute(_MANY, key).fetchone()[0] > CROWD:
+                found = [number for (number,) in driver.execute(stored, key)]
+                if len(found) > CROWD:
+                    return found[:limit]
+            return [number for (number,) in driver.execute(ranked, key | {"most": limit})]
 
     def known(self, words: Sequence[str]) -> set[str]:
         """Return those of the words that stand in some question, case and accents aside."""
-        with reading(self._engine) as connection:
-            return {word for word in words if connection.scalar(_holding(quoted(word)))}
+        with driving(self._engine, "BEGIN") as driver:
+            return {word for word in words if driver.execute(_HOLDING, (quoted(word),)).fetchone()}
 
-    def terms(self, initial: str = "") -> list[str]:
+    def terms(self, initial: str = "") -> Sequence[str]:
         """Return the words of all questions, as the index keeps them: all, or those that begin like this."""
-        query = select(_words.c.term)
-        if initial:
-            query = query.where(_words.c.term >= initial, _words.c.term < f"{initial}\U0010ffff")
-        with reading(self._engine) as connection:
-            return list(connection.scalars(query))
+        with driving(self._engine, "BEGIN") as driver:
+            [edition] = driver.execute(_EDITION).fetchone()
+            # Kept, since SQLite counts where they stand: a tenth of the whole index for each letter typed.
+            if edition != self._terms[0]:
+                self._terms = edition, {}
+            _, kept = self._terms
+            if initial not in kept:
+                found = driver.execute(_TERMS, (initial, f"{initial}\U0010ffff"))
+                kept[initial] = [term for (term,) in found]
+        return kept[initial]
 
     def texts(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return what is searched through of questions: prompt, labels and id."""
-        chosen = select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
-        return dict(self._texts(question.c.number.in_(chosen)))
+        with driving(self._engine, "BEGIN") as driver:
+            return dict(driver.execute(_TEXTS, (json.dumps(list(numbers)),)))
 
     def all_texts(self, wanted: Filter, day: date) -> Iterator[tuple[int, str]]:
         """Return what is searched through of every question that a filter lets through, one by one."""
-        return self._texts(*allowed(self._learner_id, wanted, day))
-
-    def _texts(self, *conditions: ColumnElement[bool]) -> Iterator[tuple[int, str]]:
-        columns = question.c["number", "prompt", "labels", "id"]
-        query = select(*columns).select_from(joined(self._learner_id)).where(*conditions)
-        with reading(self._engine) as connection:
-            for number, prompt, labels, id_ in connection.execute(query):
-                yield number, f"{prompt} {labels} {id_}"
+        words: ColumnElement[str] = literal_column(_TEXT)
+        query = select(question.c.number, words).select_from(joined(self._learner_id))
+        text, key = in_sql(query.where(*allowed(self._learner_id, wanted, day)))
+        with driving(self._engine, "BEGIN") as driver:
+            yield from driver.execute(text, key)
 
 
-def _holding(expression: str) -> Select[tuple[int]]:
-    return select(_index.c.rowid).where(_index.c.question_text.op("MATCH")(expression)).limit(1)
+@lru_cache(maxsize=16)
+def _queries(learner_id: int, wanted: Filter, day: date) -> tuple[str, str, dict[str, Any]]:
+    """Return the queries for `:most` questions that match `:expression`, as stored and ranked, and their key.
+
+    Put together once: that takes ten times as long as to answer them.
+    """
+    source = joined(learner_id, _index.join(question, question.c.number == _index.c.rowid))
+    matching = _index.c.question_text.op("MATCH")(bindparam("expression"))
+    query = select(question.c.number).select_from(source)
+    query = query.where(matching, *allowed(learner_id, wanted, day)).limit(bindparam("most"))
+    stored, key = in_sql(query)
+    ranked, _ = in_sql(query.order_by(_rank, question.c.number))
+    return stored, ranked, key

@@ -23,6 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
+PLACE = 512
+"""So many positions of the bank are a stretch of it, of which a shelf holds the questions that are alike."""
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -153,7 +156,8 @@ review = Table(
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON, nullable=False),
     Index(None, "learner_id", "question_id"),
-    Index(None, "learner_id", "study_day"),
+    # The learner's pace is read off it, without the rows, which are wide.
+    Index(None, "learner_id", "study_day", "id", "category", "seconds"),
     # An undone row's number is never given again, so that nobody mistakes a new review for an old one.
     sqlite_autoincrement=True,
 )
@@ -244,6 +248,47 @@ recall_tally = Table(
     Column("answers", Integer, nullable=False),
     Column("passed", Integer, nullable=False),
     Column("recall", Float, nullable=False),
+)
+
+# Active questions that are alike: of one category, length and set of competencies (JSON text), from one
+# stretch of the bank (`place`: PLACE positions); `questions` counts them. Triggers keep it, and the two
+# after it.
+shelf = Table(
+    "shelf",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("category", String(32), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("competencies", Text, nullable=False),
+    Column("questions", Integer, nullable=False),
+    Index(None, "category", "place", "minutes", "competencies", unique=True),
+)
+
+# What readiness needs of each memory of an active question, by the question's number and narrow, since all of
+# a learner's are read at once; days are counted as date.toordinal does.
+standing = Table(
+    "standing",
+    metadata,
+    _learner_column(primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("shelf_id", Integer, nullable=False),
+    Column("due", Integer, nullable=False),
+    Column("stability", Float, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("lapses", Integer, nullable=False),
+    Column("coverage", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How many questions of a shelf a learner has a memory of.
+shelf_seen = Table(
+    "shelf_seen",
+    metadata,
+    _learner_column(primary_key=True),
+    Column("shelf_id", Integer, primary_key=True),
+    Column("questions", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # A learner's own tags, beside those of the pack.

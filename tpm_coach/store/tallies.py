@@ -8,6 +8,7 @@ from sqlalchemy import Date, Engine, String, column, func, select
 from sqlalchemy import table as named_table
 
 from tpm_coach.domain import Category, Practised, RecallTally, Tally
+from tpm_coach.store.driver import driving
 from tpm_coach.store.engine import reading
 from tpm_coach.store.rows import Row
 from tpm_coach.store.tables import memory, recall_tally, review, tally
@@ -20,6 +21,10 @@ _SUMS = (
     *("sure_1", "sure_2", "sure_3", "sure_4", "seconds", "recall", "covered"),
     *("covered_1", "covered_2", "covered_3", "covered_4"),
 )
+_DAYS = """
+    SELECT study_day, sum(answers), sum(first), sum(seconds) FROM tally
+    WHERE learner_id = ? AND study_day >= ? GROUP BY study_day ORDER BY study_day
+"""
 
 
 class Tallies:
@@ -31,19 +36,9 @@ class Tallies:
 
     def days(self, since: date = date.min) -> list[Practised]:
         """Return the study days with a rated answer, from `since` on, oldest first."""
-        query = (
-            select(
-                tally.c.study_day,
-                func.sum(tally.c.answers),
-                func.sum(tally.c.first),
-                func.sum(tally.c.seconds),
-            )
-            .where(tally.c.learner_id == self._learner_id, tally.c.study_day >= since)
-            .group_by(tally.c.study_day)
-            .order_by(tally.c.study_day)
-        )
-        with reading(self._engine) as connection:
-            return [Practised(*row) for row in connection.execute(query)]
+        with driving(self._engine, "BEGIN") as driver:
+            rows = driver.execute(_DAYS, (self._learner_id, since.isoformat()))
+            return [Practised(date.fromisoformat(day), *sums) for day, *sums in rows]
 
     def weeks(self) -> list[Tally]:
         """Return the counts of each week (Monday to Sunday) and category with an answer, oldest first."""

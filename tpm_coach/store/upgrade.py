@@ -17,7 +17,7 @@ from tpm_coach.store.engine import IMMEDIATE, run_alone, translated
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of `tables`; a test holds it against the newest migration."""
 
 MIGRATIONS = "tpm_coach.store:migrations"
@@ -60,6 +60,8 @@ def migrate(engine: Engine, path: Path) -> None:
     with engine.connect() as connection:
         # Batch migrations rebuild tables; with foreign keys on, that would drop their children's rows.
         run_alone(connection, "PRAGMA foreign_keys=OFF")
+        # And triggers name other tables: SQLite would refuse to put a rebuilt one in its old one's place.
+        run_alone(connection, "PRAGMA legacy_alter_table=ON")
         try:
             with connection.execution_options(begin=IMMEDIATE).begin():
                 # Another process may have upgraded it while this one waited for the lock.
@@ -67,6 +69,7 @@ def migrate(engine: Engine, path: Path) -> None:
                     _migrate(connection)
                     _check_foreign_keys(connection, path)
         finally:
+            run_alone(connection, "PRAGMA legacy_alter_table=OFF")
             run_alone(connection, "PRAGMA foreign_keys=ON")
 
 
