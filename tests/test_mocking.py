@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tpm_coach.domain import Category, Evidence, Feedback, Rating, Remark, Verdict
-from tpm_coach.mocking.choosing import Candidate, MockPlan, chosen, outline
+from tpm_coach.mocking.choosing import Candidate, MockPlan, chosen, enough, outline
 from tpm_coach.mocking.signals import Assessment, Signal, assess, together
 from tpm_coach.mocking.values import Format, Section
 
@@ -119,7 +120,7 @@ def test_what_may_have_been_said_is_no_strong_hire_when_it_is_essential() -> Non
     [
         ({"flags": 1}, Signal.LEANING_HIRE, "A red flag: Blames others"),
         ({"flags": 2}, Signal.NO_HIRE, "A red flag: Blames others"),
-        ({"seconds": 451.0}, Signal.HIRE, "8 minutes, where 5 were there for it."),
+        ({"seconds": 451.0}, Signal.HIRE, "It took 8 minutes; 5 were meant for it."),
         ({"hinted": True}, Signal.HIRE, "It needed a hint."),
     ],
 )
@@ -226,6 +227,46 @@ def test_what_was_asked_last_time_comes_back_only_when_a_category_has_nothing_el
         fresh = [c for c in candidates if c.category is category and not c.recent]
         again = [id_ for id_ in asked if id_ in recent and id_.startswith(f"{category}-")]
         assert len(again) == max(0, 2 - len(fresh))
+
+
+def rank(candidate: Candidate, themes: set[str]) -> tuple[bool, ...]:
+    known = bool(candidate.theme) and candidate.theme in themes
+    return candidate.recent, not candidate.tagged, not candidate.points, known, not candidate.wanted
+
+
+some_banks = st.lists(
+    st.builds(
+        lambda theme, tagged, points, wanted, recent: Candidate(
+            "", Category.METRICS, 5, theme, tagged, points, wanted, recent
+        ),
+        st.sampled_from(["", "a", "b", "c"]),
+        st.booleans(),
+        st.integers(0, 1),
+        st.booleans(),
+        st.booleans(),
+    ),
+    max_size=40,
+).map(lambda some: [replace(c, question_id=f"q{n}", category=[*Category][n % 3]) for n, c in enumerate(some)])
+
+
+@given(some_banks, st.integers(1, 3))
+def test_of_those_that_are_drawn_the_best_are_no_worse_than_of_the_whole_bank(
+    bank: list[Candidate], each: int
+) -> None:
+    parts = outline(MockPlan(Format.CUSTOM, "", tuple(Category), each), 1)
+    number = sum(len(part.slots) for part in parts)
+    drawn = [c for category in Category for c in enough((c for c in bank if c.category is category), number)]
+    left, themes = {c.question_id: c for c in bank}, set[str]()
+    for id_ in ids(chosen(parts, drawn, "me")):
+        asked = left.pop(id_)
+        others = [c for c in left.values() if c.category is asked.category]
+        assert all(rank(asked, themes) <= rank(other, themes) for other in others)
+        themes.add(asked.theme)
+
+
+def test_no_more_are_drawn_than_are_needed() -> None:
+    endless = (Candidate(f"q{n}", Category.METRICS, theme=f"{n}", wanted=True) for n in count())
+    assert len(enough(endless, 10)) == 10
 
 
 def test_a_company_and_what_needs_work_go_first() -> None:

@@ -54,7 +54,7 @@ def test_own_tags_are_given_listed_drilled_and_taken_away(cli: Run) -> None:
     assert ids(cli("--learner", "Anna", "questions", "list", "--tag", "hard", "--json")) == []
     assert cli("questions", "tag", Q, "--remove", "hard").stdout == f"{Q}: amazon-loop\n"
     assert cli("questions", "tag", Q, "--remove").stdout == f"{Q}: no tags of yours\n"
-    assert cli("undo").stdout == 'Took back: the tags of "Which metrics tell you that a launch went well?"\n'
+    assert cli("undo").stdout == "Took back: the tags of “Which metrics tell you that a launch went well?”\n"
     assert ids(cli("questions", "list", "--tag", "amazon-loop", "--json")) == [Q]
 
 
@@ -71,7 +71,7 @@ def test_a_question_is_shown_with_what_is_remembered_in_words(cli: Run) -> None:
     answer(cli, "We looked at one number.", now=NOW - DAY)
     shown = cli("questions", "show", Q).stdout
     assert re.search(r"^Due on \w+ \d+ Nov 2026, in \d+ days\.$", shown, re.MULTILINE)
-    assert "Answered 1 time, forgotten 0 times." in shown
+    assert "Answered 1 time, never forgotten." in shown
 
 
 def test_answers_are_searched(cli: Run) -> None:

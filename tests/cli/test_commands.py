@@ -14,7 +14,7 @@ from tests.practice.test_drilling import DAY
 from tpm_coach.domain import Category, Pack
 
 Q = "launch-metrics"
-PROMPT = '"Which metrics tell you that a launch went well?"'
+PROMPT = "“Which metrics tell you that a launch went well?”"
 MEMORY_KEYS = {"due_day", "stability", "difficulty", "state", "last_day", "reps", "lapses"}
 REVIEW_KEYS = {
     "id",
@@ -204,7 +204,7 @@ def test_stats_add_up(cli: Run, small_pack: Pack) -> None:
 def test_stats_of_a_new_learner_claim_nothing(cli: Run) -> None:
     result = cli("stats")
     assert result.exit_code == 0
-    assert "0 answers" in result.stdout
+    assert "Nothing is answered yet" in result.stdout
     assert "%" not in result.stdout
     assert "first answers" in result.stderr
 

@@ -191,7 +191,8 @@ def test_the_html_file_holds_everything_and_nothing_that_acts(
     assert page.open == []
     assert "script" not in page.tags
     assert "<script>alert(1)</script>" in page.text
-    assert "strong hire (++)" in page.text
+    assert "Overall signal: strong hire (++)" in page.text
+    assert "end of the minutes" in page.text
     assert "http" not in html
     assert "\x1b" not in html
     assert "prefers-color-scheme: dark" in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from tests.conftest import NOW, Run
 from tests.histories import practised
+from tpm_coach.domain import Answer, Rating
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Settings
 
@@ -151,9 +153,23 @@ def test_markdown_has_the_sentences_and_the_tables(cli: Run, history: int, tmp_p
 def test_a_report_before_the_first_answer_says_what_will_be_there(cli: Run, tmp_path: Path) -> None:
     text = report(cli, tmp_path / "report.html")
     Page(text)
-    assert "No question has come back yet" in text
+    assert "Nothing is answered yet" in text and "You have not answered a question of any category" in text
+    assert "No question has come back yet" in text and "0 answers" not in text
     assert "Your words are told from 5 answers on." in text
     assert report(cli, tmp_path / "report.md").count("## ") == 6
+
+
+def test_a_report_after_a_long_pause_shows_no_empty_plots(cli: Run, home: Path, tmp_path: Path) -> None:
+    practice = Practice.open(home / "tpm-coach.db", Settings(), "me", NOW)
+    for days in (420, 400):
+        question = practice.library.question("many-teams")
+        at = NOW - timedelta(days=days)
+        practice.drills.record(question, Answer((), at, 60.0), None, None, Rating.GOOD, at)
+    practice.close()
+    text = report(cli, tmp_path / "report.md")
+    assert "No answer in the last 90 days." in text and "busiest" not in text
+    assert "1 repeated answer passed" in text
+    assert "passed, by week" not in text and "of 0 repeated answers" not in text
 
 
 def test_json_on_stdout_goes_with_or_without_a_file(cli: Run, history: int, tmp_path: Path) -> None:
@@ -207,7 +223,7 @@ def test_stats_tell_a_person_everything_but_the_words(cli: Run, history: int) ->
         "You said Very",
         "of the key points",
         "minutes of writing",
-        "answers due by now's schedule",
+        "answers fall due",
     ):
         assert part in text
     assert max(map(len, text.splitlines())) <= 180

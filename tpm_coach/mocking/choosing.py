@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -52,6 +52,11 @@ class Candidate:
     wanted: bool = False
     recent: bool = False
 
+    @property
+    def ideal(self) -> bool:
+        """Whether no question is better to ask, but for its theme and the lot."""
+        return self.tagged and self.wanted and self.points > 0 and not self.recent
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -73,6 +78,22 @@ def outline(plan: MockPlan, number: int) -> tuple[Part, ...]:
     if plan.format is Format.ONSITE:
         return tuple(Part(c, ONSITE_MINUTES, (c,) * ONSITE_QUESTIONS) for c in Category)
     return tuple(Part(c, plan.minutes, (c,) * plan.questions) for c in dict.fromkeys(plan.categories))
+
+
+def enough(candidates: Iterable[Candidate], number: int) -> list[Candidate]:
+    """Return the first candidates, up to those from which `number` can be chosen as well as from all.
+
+    These are as many ideal ones as have `number` themes; one without a theme counts as having its own.
+    """
+    taken: list[Candidate] = []
+    themes: set[str] = set()
+    for candidate in candidates:
+        taken.append(candidate)
+        if candidate.ideal:
+            themes.add(candidate.theme or f" {candidate.question_id}")
+            if len(themes) >= number:
+                break
+    return taken
 
 
 def chosen(parts: Sequence[Part], candidates: Sequence[Candidate], seed: str) -> tuple[Section, ...]:

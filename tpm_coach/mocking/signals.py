@@ -128,7 +128,7 @@ def _caps(
         cap = Signal.NO_HIRE if len(feedback.red_flags) > 1 else Signal.LEANING_HIRE
         yield cap, Reason(f"A red flag: {flag.text}", flag.quote)
     if seconds > OVER_TIME * 60 * minutes:
-        yield Signal.HIRE, Reason(f"{seconds / 60:.0f} minutes, where {minutes:.0f} were there for it.")
+        yield Signal.HIRE, Reason(f"It took {seconds / 60:.0f} minutes; {minutes:.0f} were meant for it.")
     if hinted:
         yield Signal.HIRE, Reason("It needed a hint.")
 

@@ -10,8 +10,8 @@ from tpm_coach.errors import StoreError
 from tpm_coach.mocking.debrief import Debrief, Judged, spent
 from tpm_coach.mocking.signals import Signal
 from tpm_coach.mocking.values import Section
-from tpm_coach.reporting import markdown, page
-from tpm_coach.reporting.plots import Table
+from tpm_coach.reporting import markdown, page, svg
+from tpm_coach.reporting.plots import NONE, Table
 from tpm_coach.text import counted, one_line, printable
 
 NOT_JUDGED = "not judged"
@@ -22,7 +22,6 @@ _SPEAKERS = {
     TurnKind.ANSWER: "You",
     TurnKind.ASIDE: "You, aside",
 }
-_ROW, _LEFT, _RIGHT, _WIDTH = 24, 150, 110, 640
 
 
 def _title(debrief: Debrief) -> str:
@@ -85,23 +84,23 @@ def as_html(debrief: Debrief) -> str:
     text = page.text
     body = [
         f"<header><h1>{text(_title(debrief))}</h1>",
-        f"<p><strong>{_signal(debrief.overall)}</strong> {text(_early(debrief))}</p>",
+        f"<p>Overall signal: <strong>{_signal(debrief.overall)}</strong> {text(_early(debrief))}</p>",
         f'<p class="soft">{text(debrief.outlook.sentence)}</p></header>',
         "<main>",
         "<section><h2>By category</h2>",
         f'<div class="tables">{page.table(_categories(debrief))}</div></section>',
-        "<section><h2>What would help most</h2><ol>",
+        "<section><h2>What would help most</h2>",
     ]
+    changes = []
     for change in debrief.changes:
         quotes = "".join(
             f"<li>Answer {q.number}: {text(q.text + _quote(q.quote))}</li>" for q in change.quotes
         )
-        body.append(f"<li><strong>{text(change.text)}</strong><ul>{quotes}</ul></li>")
-    body += ["</ol></section>", "<section><h2>How the minutes were spent</h2>"]
-    for section, seconds, answers in debrief.sections:
-        told = f"<figcaption>{text(spent(section, seconds))}</figcaption>"
-        body.append(f"<figure>{told}{_timeline(section, seconds, answers)}</figure>")
-    body += ["</section>", "<section><h2>Answer by answer</h2>"]
+        changes.append(f"<li><strong>{text(change.text)}</strong><ul>{quotes}</ul></li>")
+    body.append(f"<ol>{''.join(changes)}</ol>" if changes else "<p>Nothing stands out.</p>")
+    body += ["</section>", '<section><h2>How the minutes were spent</h2><div class="plots">']
+    body += [_timeline(*spent_in) for spent_in in debrief.sections]
+    body += ["</div></section>", "<section><h2>Answer by answer</h2>"]
     body += [_answer_html(judged) for judged in debrief.answers]
     return page.page(_title(debrief), [*body, "</section>", "</main>"])
 
@@ -113,7 +112,8 @@ def _signal(value: Signal | None) -> str:
 def _rated(judged: Judged) -> str:
     if judged.rated is None:
         return f"not rated yet, the coach suggests {judged.suggested.title}"
-    return f"rated {judged.rated.rating.title}, comes back on {judged.rated.due_day}"
+    due = judged.rated.due_day
+    return f"rated {judged.rated.rating.title}, comes back on {due.day} {due:%b %Y}"
 
 
 def _early(debrief: Debrief) -> str:
@@ -138,7 +138,7 @@ def _categories(debrief: Debrief) -> Table:
         (
             item.category.title,
             _signal(item.signal),
-            _signal(item.before) if item.before is not None else "–",
+            _signal(item.before) if item.before is not None else NONE,
             ", ".join(map(str, item.numbers)),
             f"Answer {item.decided_by.number}: {item.decided_by.assessment.decisive.text}",
         )
@@ -166,18 +166,22 @@ def _answer_html(judged: Judged) -> str:
     text = page.text
     reasons = "".join(f"<li>{text(r.text + _quote(r.quote))}</li>" for r in judged.assessment.reasons)
     turns = "".join(
-        f"<p><strong>{_SPEAKERS[turn.kind]}</strong><br>{_paragraph(turn.text)}</p>"
+        _said(_SPEAKERS[turn.kind], turn.text, "said you" if turn.by_learner else "said")
         for turn in judged.answer.turns
         if turn.kind is not TurnKind.QUESTION
     )
     model = ""
     if judged.question.model_answer:
-        answer = _paragraph(judged.question.model_answer)
-        model = f"<details><summary>A strong answer</summary><p>{answer}</p></details>"
+        answer = f'<div class="said"><p>{_paragraph(judged.question.model_answer)}</p></div>'
+        model = f"<details><summary>A strong answer</summary>{answer}</details>"
     return (
         f"<article><h3>{judged.number}. {text(judged.answer.prompt)}</h3>"
         f'<p class="soft">{text(_about(judged))}</p><ul>{reasons}</ul>{turns}{model}</article>'
     )
+
+
+def _said(speaker: str, foreign: str, kind: str) -> str:
+    return f'<div class="{kind}"><h4>{speaker}</h4><p>{_paragraph(foreign)}</p></div>'
 
 
 def _paragraph(foreign: str) -> str:
@@ -187,21 +191,26 @@ def _paragraph(foreign: str) -> str:
 def _timeline(section: Section, seconds: float, answers: list[Judged]) -> str:
     """The answers of a section as bars, each at its place in time; a mark where the minutes end."""
     planned = 60.0 * section.minutes
-    scale = (_WIDTH - _LEFT - _RIGHT) / max(planned, seconds)
-    height, end = _ROW * len(answers), _LEFT + planned * scale
+    scale = svg.WIDTH / max(planned, seconds)
+    end = min(svg.WIDTH - 1.0, planned * scale)
     parts = []
     for row, judged in enumerate(answers):
-        y, x = row * _ROW, _LEFT + judged.began * scale
-        name = f"{judged.number}  {judged.question.category.title}"
-        parts.append(
-            f'<text class="name" x="0" y="{y + 16}">{page.text(name)}</text>'
-            f'<rect class="fill{int(judged.late)}" x="{x:.1f}" y="{y + 5}" '
-            f'width="{max(2.0, judged.answer.seconds * scale):.1f}" height="{_ROW - 10}"/>'
-            f'<text x="{_WIDTH - _RIGHT + 8}" y="{y + 16}">{judged.took}</text>'
-        )
+        y, x = row * svg.ROW, judged.began * scale
+        width = max(2.0, judged.answer.seconds * scale)
+        parts += [
+            svg.text(0, y + 14, f"{judged.number}. {judged.question.category.title}", "start", "name"),
+            svg.text(svg.WIDTH, y + 14, judged.took, "end"),
+            svg.line("axis", 0, y + 25, svg.WIDTH, y + 25),
+            svg.rect(f"fill{int(judged.late)}", min(x, svg.WIDTH - width), y + 19, width, 12),
+            svg.line("goal", end, y + 19, end, y + 32),
+        ]
+    late = any(judged.late for judged in answers)
+    signs = [*([("fill0", "in time"), ("fill1", "late")] if late else []), ("goal", "end of the minutes")]
+    told = page.text(spent(section, seconds))
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{page.text(spent(section, seconds))}">'
-        f'<line class="goal" x1="{end:.1f}" x2="{end:.1f}" y1="0" y2="{height}"/>{"".join(parts)}</svg>'
+        f"<figure><figcaption>{told}</figcaption>{page.legend(signs)}"
+        f'<svg class="rows" viewBox="0 0 {svg.WIDTH} {svg.ROW * len(answers)}" role="img" '
+        f'aria-label="{told}">{"".join(parts)}</svg></figure>'
     )
 
 

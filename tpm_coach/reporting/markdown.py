@@ -29,5 +29,5 @@ def document(title: str, sections: tuple[Section, ...], summary: str) -> str:
 def table(content: Table) -> str:
     """Return a table without its caption; the first cell of a row names it."""
     lines = [f"| {' | '.join(map(text, row))} |" for row in (content.columns, *content.rows)]
-    lines.insert(1, "| --- |" + " ---: |" * (len(content.columns) - 1))
+    lines.insert(1, "|" + "".join(" ---: |" if figures else " --- |" for figures in content.figures))
     return "\n".join(lines)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
+NONE = "–"
+"""Stands for a figure that there is none of."""
+
 _SIZES = [digit * 10**zeros for zeros in range(9) for digit in (1, 2, 5)]
 
 
@@ -72,11 +75,20 @@ Plot = Bars | Lines | Points | Shares
 
 @dataclass(frozen=True)
 class Table:
-    """Figures as text: the first column names a row, the others are set to the right."""
+    """Text and figures as text: the first column names a row."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def figures(self) -> tuple[bool, ...]:
+        """Say of each column whether it holds figures, or none where there is no figure, but no words."""
+        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
+        return tuple(
+            n > 0 and all(cell == NONE or cell[:1].isdigit() for cell in cells) and set(cells) != {NONE}
+            for n, cells in enumerate(columns)
+        )
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from tpm_coach.domain import Category, Rating
-from tpm_coach.reporting.plots import Bars, Lines, Plot, Points, Section, Shares, Table
+from tpm_coach.reporting.plots import NONE, Bars, Lines, Plot, Points, Section, Shares, Table
 from tpm_coach.stats import Readiness, Statistics, report
 from tpm_coach.stats.report import day_name
 from tpm_coach.stats.words import Phrase
 from tpm_coach.text import counted
 
-NONE = "–"
-"""Stands for a figure that there is none of."""
-
 MISSING = ("ready", "may be forgotten", "left out", "never asked")
 
-RANKED = "The weakest first: ranked by what is missing today (1 - readiness), then by lapses."
+RANKED = "The weakest first: by what is missing today, then by lapses."
 
 
 def sections(statistics: Statistics) -> tuple[Section, ...]:
@@ -39,7 +36,7 @@ def _readiness(statistics: Statistics) -> Section:
         ("category", "categories", statistics.categories),
         ("competency", "competencies", statistics.competencies),
     ):
-        if items:
+        if any(item.seen for item in items):
             plots.append(
                 Shares(
                     f"Readiness of the {plural}",
@@ -84,8 +81,10 @@ def _retention(statistics: Statistics) -> Section:
         recent = (
             f"In the last four weeks {percent(kept.recent)} of "
             f"{counted(kept.recent_answers, 'repeated answer')} passed."
+            if kept.recent_answers
+            else "No repeated answer in the last four weeks."
         )
-        plots = (
+        by_week = (
             Lines(
                 "Repeated answers that passed, by week",
                 recent,
@@ -95,6 +94,9 @@ def _retention(statistics: Statistics) -> Section:
                 ("target", kept.target),
                 low=_low([*(week.retention for week in weeks), *(week.expected for week in weeks)]),
             ),
+        )
+        plots = (
+            *(by_week if any(week.retention is not None for week in weeks) else ()),
             Points(
                 "What FSRS foresaw, and what came",
                 "Where FSRS is right the points lie on the diagonal; below it you forgot more than foreseen.",
@@ -106,7 +108,7 @@ def _retention(statistics: Statistics) -> Section:
         )
         tables = (
             Table(
-                "Repeated answers by the recall that FSRS foresaw",
+                "Repeated answers by foreseen recall",
                 ("Recall", "Answers", "Foreseen", "Passed"),
                 tuple(
                     (
@@ -129,21 +131,22 @@ def _practice(statistics: Statistics) -> Section:
     new = tuple(float(day.first) for day in days)
     minutes = tuple(day.seconds / 60 for day in days)
     plots: tuple[Plot, ...] = ()
-    if totals.answers:
+    if any(day.answers for day in days):
         busiest = max(days, key=lambda day: day.answers)
         longest = max(days, key=lambda day: day.seconds)
         of = f"of {counted(len(days), 'day')}"
         plots = (
             Bars(
                 "Answers a day",
-                f"The most {of} were {counted(busiest.answers, 'answer')} on {day_name(busiest.day)}.",
+                f"The busiest {of}: {day_name(busiest.day)}, with {counted(busiest.answers, 'answer')}.",
                 labels,
                 ("repeated", "new"),
                 (answers, new),
             ),
             Bars(
                 "Minutes of writing a day",
-                f"The longest {of} were {longest.seconds / 60:.0f} minutes on {day_name(longest.day)}.",
+                f"The longest {of}: {day_name(longest.day)}, with "
+                f"{counted(round(longest.seconds / 60), 'minute')}.",
                 labels,
                 ("minutes",),
                 (minutes,),
@@ -160,7 +163,7 @@ def _practice(statistics: Statistics) -> Section:
     )
     agreement = totals.agreement
     agreed = Table(
-        "Your ratings and those that the coach suggested",
+        "Your ratings beside the coach's",
         ("Judged answers", "The same", "Within one"),
         ((f"{agreement.compared:,}", percent(agreement.exact), percent(agreement.within_one)),),
     )
@@ -226,11 +229,11 @@ def _ahead(statistics: Statistics) -> Section:
     tables: tuple[Table, ...] = ()
     if any(day.due or day.new for day in ahead):
         first = ahead[0]
-        overdue = f"Today holds {counted(first.due, 'answer')}, what is overdue included."
+        today = f"{counted(first.due, 'answer')} due, with what is overdue" if first.due else "nothing due"
         plots = (
             Bars(
                 "Answers of the days to come",
-                overdue,
+                f"Today: {today}, and {counted(first.new, 'new question')}.",
                 tuple(day_name(day.day)[4:] for day in ahead),
                 ("due", "new"),
                 (tuple(float(day.due) for day in ahead), tuple(float(day.new) for day in ahead)),
@@ -243,8 +246,8 @@ def _ahead(statistics: Statistics) -> Section:
                 row[at] += figure
         tables = (
             Table(
-                "Seven days from",
-                ("From", "Due", "New", "Minutes"),
+                "Week by week",
+                ("Seven days from", "Due", "New", "Minutes"),
                 tuple(
                     (day_name(start), f"{due:,.0f}", f"{new:,.0f}", f"{minutes:,.0f}")
                     for start, (due, new, minutes) in weeks.items()
@@ -268,7 +271,7 @@ def _words(statistics: Statistics) -> Section:
     tables = tuple(
         Table(
             caption,
-            ("Said", "Times", "Answers", *(("Model answers",) if caption != "Fillers" else ())),
+            ("Said", "Times", "In answers", *(("Model answers",) if caption != "Fillers" else ())),
             tuple(
                 (
                     phrase.text,
@@ -291,5 +294,5 @@ def percent(share: float | None) -> str:
 
 
 def number(value: float | None) -> str:
-    """Return a number as few digits as it needs."""
-    return NONE if value is None else f"{value:,.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
+    """Return a number to the tenth."""
+    return NONE if value is None else f"{value:,.1f}"
