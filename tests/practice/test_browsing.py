@@ -62,7 +62,7 @@ def test_what_is_known_of_a_question_is_its_text_memory_and_answers(
         (Rating.EASY, False),
         (Rating.HARD, True),
     ]
-    assert known.told[-1] == "Answered 2 times, forgotten 0 times."
+    assert known.told[-1] == "Answered 2 times, never forgotten."
     assert (detail(practice, OTHER).told, detail(practice, OTHER).answers) == ((), ())
     practice.schedule.bury(OTHER, NOW)
     assert detail(practice, OTHER).buried_until == NOW.date() + DAY

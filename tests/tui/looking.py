@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Input
+from textual.widgets._footer import FooterKey
 
 from tpm_coach.tui.widgets.rows import Rows
 
@@ -32,6 +33,13 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await settled(pilot)
+
+
+async def click_key(pilot: Pilot[None], name: str) -> None:
+    """Click a key of the key bar by its word."""
+    [key] = [key for key in pilot.app.screen.query(FooterKey) if key.description == name]
+    await pilot.click(key)
+    await settled(pilot)
 
 
 async def write(pilot: Pilot[None], text: str) -> None:

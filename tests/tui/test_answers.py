@@ -12,7 +12,7 @@ from textual.widgets import Static
 from tests.conftest import NOW, model_answer
 from tests.practice.answering import answered
 from tests.tui.conftest import Running, appears, shown
-from tests.tui.looking import lines, press, rows, search, settled, write
+from tests.tui.looking import click_key, lines, press, rows, search, settled, write
 from tpm_coach.domain import Pack, Rating
 from tpm_coach.practice.service import Practice
 from tpm_coach.tui.screens.answer import AnswerScreen
@@ -46,7 +46,6 @@ async def test_every_answer_is_listed_latest_first(running: Running, history: No
         assert text_of(pilot, "count") == "4 answers"
         assert [line.strip("▸ ").split()[3] for line in lines(pilot)] == ["Easy", "Good", "Hard", "Again"]
         assert lines(pilot)[-1].strip().startswith("14 Nov 26") and "Which metrics" in lines(pilot)[-1]
-        assert "— I would" in lines(pilot)[-1]
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
@@ -70,8 +69,9 @@ async def test_answers_are_searched_and_filtered(running: Running, history: None
         await press(pilot, "f")
         await write(pilot, "no filter")
         await press(pilot, "down", "n")
-        assert len(lines(pilot)) == 3 and text_of(pilot, "chips") == f"to {Q}"
+        assert len(lines(pilot)) == 3 and "to “Which metrics" in text_of(pilot, "chips")
         assert rows(pilot).cursor == 1
+        assert "what you said" in shown(pilot) and FIRST in lines(pilot)[-1]
         await press(pilot, "n")
         assert len(lines(pilot)) == 4
 
@@ -115,10 +115,10 @@ async def test_two_answers_are_compared_and_the_pairs_gone_through(
         earlier, later = (pilot.app.screen.query_one(f"#{name}").region for name in ("earlier", "later"))
         assert (earlier.y == later.y) is (size == LARGE)
         assert FIRST in " ".join(text.replace("│", " ").split()) or size == SMALL
-        assert "Earlier" not in text and "Later" in text
+        assert "p Earlier" not in text and "n Later" in text
         await press(pilot, "right")
         assert "Answers 2 and 3 of 3" in shown(pilot) and "✓ → ✓ kept" in shown(pilot)
-        assert "Later" not in shown(pilot)
+        assert "n Later" not in shown(pilot)
         await press(pilot, "n", "p")
         assert "Answers 1 and 2 of 3" in shown(pilot)
         await press(pilot, "escape")
@@ -150,7 +150,9 @@ async def test_an_answer_rated_elsewhere_without_a_text_is_shown_too(
 async def test_nothing_answered_yet_says_what_will_be_here(running: Running) -> None:
     async with running() as pilot:
         await press(pilot, "l", "c", "n", "enter")
-        assert "Nothing is answered yet" in shown(pilot)
+        text = shown(pilot)
+        assert "Nothing is answered yet" in text and "Enter at home asks the first question" in text
+        assert "rating points" not in text and "To the list" not in text
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
@@ -177,6 +179,50 @@ async def test_the_mouse_opens_an_answer_and_the_filter(running: Running, histor
         await pilot.click("#rows", offset=(20, 3), times=2)
         await settled(pilot)
         assert isinstance(pilot.app.screen, AnswerScreen)
+
+
+async def test_an_answer_is_read_and_compared_by_mouse_alone(running: Running, history: None) -> None:
+    async with running() as pilot:
+        await click_key(pilot, "Answers")
+        await pilot.click("#rows", offset=(20, 1), times=2)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, AnswerScreen)
+        await click_key(pilot, "Model answer")
+        assert pilot.app.screen.query_one("#model").display
+        await click_key(pilot, "Compare")
+        assert isinstance(pilot.app.screen, CompareScreen)
+        assert "Answers 1 and 2 of 3" in shown(pilot)
+        await click_key(pilot, "Later")
+        assert "Answers 2 and 3 of 3" in shown(pilot)
+        await click_key(pilot, "Earlier")
+        assert "Answers 1 and 2 of 3" in shown(pilot)
+        await click_key(pilot, "Back")
+        await click_key(pilot, "Back")
+        assert isinstance(pilot.app.screen, AnswersScreen)
+        await click_key(pilot, "This question")
+        assert len(lines(pilot)) == 3
+        await click_key(pilot, "Back")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_what_changed_between_two_answers_comes_first(running: Running, history: None) -> None:
+    async with running() as pilot:
+        await press(pilot, "l", "down", "c")
+        moves = [line.split()[3] for line in shown(pilot).splitlines() if " → " in line]
+        assert moves[0] == "gained" and set(moves) == {"gained", "missing"}
+        assert moves == sorted(moves)
+        await press(pilot, "n")
+        moves = [line.split()[3] for line in shown(pilot).splitlines() if " → " in line]
+        assert moves[0] == "gained" and moves[-1] == "kept"
+
+
+async def test_what_names_a_key_names_the_learners_own(running: Running, history: None) -> None:
+    own = (("answers.leave", "q"), ("looking.filter", "v"), ("looking.search", "f3"))
+    async with running(keys=own) as pilot:
+        await press(pilot, "l")
+        assert "f3 searches:" in shown(pilot) and "v filters by" in shown(pilot)
+        await press(pilot, "f3", "z", "z", "z")
+        assert "q clears the search, v changes the filter" in shown(pilot)
 
 
 async def test_markup_in_an_answer_is_shown_as_text(running: Running, practice: Practice) -> None:
@@ -210,4 +256,13 @@ async def test_compare(
 ) -> None:
     async with running(size=size, theme=theme) as pilot:
         await press(pilot, "l", "c")
+        await looks(pilot)
+
+
+@LOOKS
+async def test_answer(
+    running: Running, history: None, looks: Looks, size: tuple[int, int], theme: str
+) -> None:
+    async with running(size=size, theme=theme) as pilot:
+        await press(pilot, "l", "end", "enter")
         await looks(pilot)

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from tests.conftest import NOW, model_answer
 from tests.practice.answering import answered
 from tests.tui.conftest import Running, appears, shown
-from tests.tui.looking import lines, press, rows, search, settled, write
+from tests.tui.looking import click_key, lines, press, rows, search, settled, write
 from tpm_coach.domain import Filter, Pack, Question, Rating, State
 from tpm_coach.practice.service import Practice
 from tpm_coach.tui.app import CoachApp
@@ -49,17 +49,18 @@ async def test_the_footer_offers_the_search_only_outside_of_it(running: Running)
         assert "/ Search" in shown(pilot)
         await press(pilot, "slash")
         assert "/ Search" not in shown(pilot) and "Back" in shown(pilot)
+        assert "↓ To the list" in shown(pilot)
         await press(pilot, "down")
-        assert "/ Search" in shown(pilot)
+        assert "/ Search" in shown(pilot) and "To the list" not in shown(pilot)
 
 
 async def test_a_dialog_names_the_keys_that_work_in_it(running: Running) -> None:
     async with running() as pilot:
         await press(pilot, "b", "d")
         assert "Enter takes it" in shown(pilot)
-        assert shown(pilot).splitlines()[-1].split() == ["esc", "Back"]
+        assert shown(pilot).splitlines()[-1].split() == ["^s", "Take", "esc", "Back", "f1", "Help"]
         await press(pilot, "escape", "r")
-        assert shown(pilot).splitlines()[-1].split() == ["⏎", "Take", "esc", "Back"]
+        assert shown(pilot).splitlines()[-1].split() == ["⏎", "Take", "esc", "Back", "?", "Help"]
 
 
 async def test_every_question_is_listed_with_its_state_and_readiness(
@@ -69,7 +70,7 @@ async def test_every_question_is_listed_with_its_state_and_readiness(
     practice.schedule.suspend(OTHER, NOW)
     async with running() as pilot:
         await press(pilot, "b")
-        assert text_of(pilot, "count") == "10 of 10"
+        assert text_of(pilot, "count") == "10 questions"
         assert len(lines(pilot)) == 10
         [mine] = [line for line in lines(pilot) if "Which metrics" in line]
         assert mine.split()[0] == "waiting" and "in " in mine and mine.endswith("%")
@@ -347,6 +348,66 @@ async def test_everything_works_with_the_mouse(running: Running, practice: Pract
         assert rows(pilot).cursor < 10
 
 
+async def test_questions_are_put_aside_and_brought_back_by_mouse_alone(
+    running: Running, practice: Practice
+) -> None:
+    async with running(size=LARGE) as pilot:
+        await click_key(pilot, "Bank")
+        for row in (0, 1):
+            await pilot.click("#rows", offset=(1, row))
+            await settled(pilot)
+        await click_key(pilot, "Suspend")
+        assert len(states(practice, State.SUSPENDED)) == 2
+        await click_key(pilot, "Undo")
+        assert states(practice, State.SUSPENDED) == set()
+        await click_key(pilot, "Model answer")
+        assert "m folds it" in str(pilot.app.screen.query_one("#whole", Static).content)
+        await click_key(pilot, "Back")
+        assert "marked" not in text_of(pilot, "chips")
+        await click_key(pilot, "Back")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_notice_names_the_question_by_its_words(running: Running, practice: Practice) -> None:
+    async with running() as pilot:
+        await press(pilot, "b")
+        await search(pilot, "which metrics")
+        await press(pilot, "enter", "x")
+        assert await appears(pilot, "“Which metrics tell you")
+        assert Q not in shown(pilot)
+        await press(pilot, "t")
+        assert "Your tags for “Which metrics tell you" in " ".join(shown(pilot).split())
+
+
+async def test_what_names_a_key_names_the_learners_own(running: Running, practice: Practice) -> None:
+    own = {
+        "bank.suspend": "v",
+        "bank.undo": "n",
+        "bank.model": "w",
+        "looking.search": "f3",
+        "bank.leave": "q",
+    }
+    async with running(size=LARGE, keys=tuple(own.items())) as pilot:
+        await press(pilot, "b", "v")
+        assert await appears(pilot, "n takes it back.")
+        text = shown(pilot)
+        assert "v brings it back" in text and "f3 searches:" in text
+        assert "(w opens it)" in str(pilot.app.screen.query_one("#whole", Static).content)
+        await press(pilot, "f3", "z", "z", "z", "z")
+        assert "q clears the search" in shown(pilot)
+
+
+async def test_the_preview_hangs_its_lines_from_their_marks(running: Running) -> None:
+    async with running(size=LARGE) as pilot:
+        await press(pilot, "b")
+        text = str(pilot.app.screen.query_one("#whole", Static).content)
+        width = pilot.app.screen.query_one("#preview").scrollable_content_region.width
+        ticked = text.partition("What an interviewer ticks\n")[2].partition("\n\n")[0].splitlines()
+        assert len(ticked) > sum(line[0].isdigit() or line.startswith("⚑") for line in ticked)
+        assert all(line[0].isdigit() or line.startswith(("⚑", "  ")) for line in ticked)
+        assert max(map(len, ticked)) <= width
+
+
 async def test_of_a_long_list_only_what_is_in_view_is_loaded(
     running: Running, practice: Practice, small_pack: Pack
 ) -> None:
@@ -354,7 +415,7 @@ async def test_of_a_long_list_only_what_is_in_view_is_loaded(
     stored(practice, *(replace(first, id=f"q-{n}", pack="own", prompt=f"Number {n}?") for n in range(3000)))
     async with running() as pilot:
         await press(pilot, "b")
-        assert text_of(pilot, "count") == "3,010 of 3,010"
+        assert text_of(pilot, "count") == "3,010 questions"
         screen = pilot.app.screen
         assert isinstance(screen, BankScreen)
         assert 0 < len(screen._lines) < 200

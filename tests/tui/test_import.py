@@ -10,6 +10,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import DirectoryTree
+from textual.widgets._footer import FooterKey
 
 from tests.conftest import NOW
 from tests.packs.anki_files import collection
@@ -32,6 +33,13 @@ async def settled(pilot: Pilot[None]) -> None:
 
 async def press(pilot: Pilot[None], key: str) -> None:
     await pilot.press(key)
+    await settled(pilot)
+
+
+async def click_key(pilot: Pilot[None], name: str) -> None:
+    """Click a key of the key bar by its word."""
+    [key] = [key for key in pilot.app.screen.query(FooterKey) if key.description == name]
+    await pilot.click(key)
     await settled(pilot)
 
 
@@ -221,3 +229,88 @@ async def test_markup_in_a_question_is_shown_as_text(
         await opened(pilot, practice, tmp_path)
         await pick(pilot, path)
         assert "[@click=app.quit]leave[/] [bold]now[/]?" in shown(pilot)
+
+
+@pytest.fixture
+def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program is started in a folder with one table, which brings one question."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "sheet.csv").write_text("Question,Type\nWho decides?,PgM\n")
+    monkeypatch.chdir(folder)
+
+
+async def test_a_file_is_found_stored_and_taken_back_by_keyboard_alone(
+    running: Running, practice: Practice, sheet: None
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "i")
+        assert "Choose a file" in shown(pilot)
+        assert await appears(pilot, "sheet.csv")
+        for key in ("down", "enter"):
+            await press(pilot, key)
+        assert "sheet: 1 new" in shown(pilot)
+        await press(pilot, "s")
+        assert stored(practice, "sheet") == 1
+        await press(pilot, "u")
+        assert stored(practice, "sheet") == 0
+        await press(pilot, "backspace")
+        assert await appears(pilot, "files")
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, ImportScreen)
+
+
+async def test_a_file_is_found_and_stored_by_mouse_alone(
+    running: Running, practice: Practice, sheet: None
+) -> None:
+    async with running(size=(120, 40)) as pilot:
+        await click_key(pilot, "Import")
+        assert await appears(pilot, "sheet.csv")
+        await pilot.click("FilePicker", offset=(8, 1))
+        await settled(pilot)
+        assert "sheet: 1 new" in shown(pilot)
+        await click_key(pilot, "Store")
+        assert stored(practice, "sheet") == 1
+        await click_key(pilot, "Undo")
+        assert stored(practice, "sheet") == 0
+        await click_key(pilot, "Back")
+        assert not isinstance(pilot.app.screen, ImportScreen)
+
+
+async def test_what_names_a_key_names_the_learners_own(
+    running: Running, practice: Practice, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("Question,Type\nTell me about a conflict with a peer!,behavioral\nWho decides?,PgM\n")
+    async with running(keys=(("import.duplicates", "v"), ("import.undo", "w")), size=(120, 40)) as pilot:
+        await opened(pilot, practice, tmp_path)
+        await pick(pilot, path)
+        assert "v chooses" in shown(pilot)
+        await press(pilot, "s")
+        assert "w takes it back." in shown(pilot)
+
+
+async def test_an_option_of_the_command_line_is_said_to_be_one(
+    running: Running, practice: Practice, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("a,b\n1,2\n")
+    async with running(size=(120, 40)) as pilot:
+        await opened(pilot, practice, tmp_path)
+        await pick(pilot, path)
+        text = " ".join(shown(pilot).replace("│", " ").split())
+        assert "--category" in text and "an option of the command line" in text
+
+
+async def test_the_preview_is_laid_out_anew_for_another_window(
+    running: Running, practice: Practice, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text(f"Question,Type\nWho decides {'about it ' * 20}?,PgM\n")
+    async with running(size=(160, 40)) as pilot:
+        await opened(pilot, practice, tmp_path)
+        await pick(pilot, path)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        [first, second, *_] = [line for line in shown(pilot).splitlines() if "about it" in line]
+        assert first.index("program_management") == second.index("about it")

@@ -13,6 +13,7 @@ from textual.widgets import Tab
 from tests.conftest import NOW
 from tests.histories import practised
 from tests.tui.conftest import Running, press, settled, shown
+from tests.tui.looking import click_key
 from tpm_coach.domain import Answer, Rating, Turn, TurnKind
 from tpm_coach.practice.service import Practice
 from tpm_coach.tui.screens.home import HomeScreen
@@ -23,7 +24,7 @@ SAID = {
     2: "repeated answers passed",
     3: "Answers a day",
     4: "You said Very",
-    5: "answers due by now's schedule",
+    5: "answers fall due",
     6: "circle back daily",
 }
 """What each part is known by."""
@@ -60,7 +61,7 @@ async def test_one_answer_is_enough_for_every_part(running: Running, practice: P
     async with running() as pilot:
         await press(pilot, "s")
         for number, said in {
-            1: "never answered",
+            1: "questions that you never answered, 2 of 2",
             2: "1 repeated answer passed",
             3: "1 of the last 90 days",
             4: "You have not said yet how sure",
@@ -106,6 +107,41 @@ async def test_a_part_is_shown_by_a_click_on_its_name(running: Running, practice
         assert SAID[5] in shown(pilot)
 
 
+async def test_every_part_is_gone_through_by_mouse_alone(running: Running, practice: Practice) -> None:
+    practised(practice)
+    async with running(size=(120, 40)) as pilot:
+        await click_key(pilot, "Stats")
+        for number in (2, 3, 4, 5, 6):
+            await click_key(pilot, "Next")
+            assert SAID[number] in " ".join(shown(pilot).split())
+        await click_key(pilot, "Previous")
+        assert SAID[5] in " ".join(shown(pilot).split())
+        await click_key(pilot, "Back")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_an_empty_screen_names_the_learners_own_keys(running: Running) -> None:
+    async with running(keys=(("statistics.leave", "q"), ("home.drill", "f5"))) as pilot:
+        await press(pilot, "s")
+        assert "q goes back; f5 at home asks the first question" in shown(pilot)
+
+
+async def test_days_that_do_not_fit_beside_each_other_go_below_one_another(
+    running: Running, practice: Practice
+) -> None:
+    practised(practice)
+    async with running(size=(200, 60)) as pilot:
+        await press(pilot, "s", "3")
+        text = shown(pilot)
+        assert "the last" not in text.partition("\n\n")[2]
+        assert "26 Aug" in text and "Ratings" in text
+        answers, minutes = (
+            next(n for n, line in enumerate(text.splitlines()) if title in line)
+            for title in ("Answers a day", "Minutes of writing a day")
+        )
+        assert minutes > answers + 9
+
+
 async def test_what_does_not_fit_is_scrolled_to(running: Running, practice: Practice) -> None:
     practised(practice)
     async with running() as pilot:
@@ -124,8 +160,10 @@ async def test_plots_are_drawn_anew_for_another_window(running: Running, practic
         assert "Minutes of writing a day" not in shown(pilot)
         await pilot.resize_terminal(160, 40)
         await settled(pilot)
-        [line] = [line for line in shown(pilot).splitlines() if "Answers a day" in line]
-        assert "Minutes of writing a day" in line
+        assert "Minutes of writing a day" in shown(pilot)
+        await press(pilot, "2")
+        [line] = [line for line in shown(pilot).splitlines() if "by week" in line]
+        assert "What FSRS foresaw, and what came" in line
         await pilot.resize_terminal(80, 24)
         await settled(pilot)
         assert max(map(len, shown(pilot).splitlines())) <= 80
@@ -160,7 +198,7 @@ async def test_an_answer_given_meanwhile_is_counted_on_return(running: Running, 
     [((80, 24), "textual-dark"), ((120, 40), "textual-light")],
     ids=["small-dark", "large-light"],
 )
-@pytest.mark.parametrize("part", [1, 2, 3, 4])
+@pytest.mark.parametrize("part", [1, 2, 3, 4, 5, 6])
 async def test_looks(
     running: Running,
     practice: Practice,

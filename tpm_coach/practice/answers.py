@@ -13,6 +13,7 @@ from tpm_coach.practice.search import matching
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.answers import Answered, Given
 from tpm_coach.store.bank import Bank
+from tpm_coach.text import one_line
 
 __all__ = ["Answered", "Answers", "Given", "Pair", "Point", "points"]
 
@@ -95,7 +96,8 @@ class Answers:
     def _pair(self, question: Question, given: Sequence[int], later: int) -> Pair:
         if len(given) < 2:
             answered = "answered only once" if given else "never answered"
-            raise NotFound(f"{question.id} was {answered}, so there is nothing to compare")
+            asked = one_line(question.prompt, 60)
+            raise NotFound(f"“{asked}” was {answered}, so there is nothing to compare")
         place = max(1, min(len(given) - 1, later))
         found = self.mine.answers.reviews(given[place - 1 : place + 1])
         if len(found) < 2:

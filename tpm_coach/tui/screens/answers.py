@@ -16,6 +16,7 @@ from tpm_coach.domain import Category, Question, Rating, Review
 from tpm_coach.errors import NotFound
 from tpm_coach.practice.answers import Answered, Given
 from tpm_coach.text import counted, one_line
+from tpm_coach.tui import keys
 from tpm_coach.tui.screens.looking import LOOKING, LookingScreen
 from tpm_coach.tui.screens.pick import Pick
 from tpm_coach.tui.widgets import listing
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class AnswersScreen(LookingScreen[Answered, tuple[Question, Review], Given]):
     """Enter shows an answer with its feedback, c beside the one before it."""
 
-    SEARCH = "/ searches: words of the answer or of the question"
+    SEARCH = "words of the answer or of the question"
     BINDINGS: ClassVar[list[BindingType]] = [
         *LOOKING,
         Binding("c", "compare", "Compare", tooltip="Beside the answer before it.", id="answers.compare"),
@@ -40,6 +41,7 @@ class AnswersScreen(LookingScreen[Answered, tuple[Question, Review], Given]):
 
     def __init__(self, practice: Practice, clock: Callable[[], datetime]) -> None:
         super().__init__(practice, clock, Given())
+        self._only = ""
 
     def find(self, words: str) -> Sequence[int]:
         """Return the numbers of the answers that are wanted."""
@@ -72,15 +74,15 @@ class AnswersScreen(LookingScreen[Answered, tuple[Question, Review], Given]):
 
     def line(self, line: Answered, width: int) -> Content:
         """Return an answer as a line."""
-        return listing.answer_line(line, width)
+        return listing.answer_line(line, width, of_one=bool(self.wanted.question_id))
 
     def heading(self, width: int) -> Content:
         """Return the names of the columns."""
-        return listing.answer_heading(width)
+        return listing.answer_heading(width, of_one=bool(self.wanted.question_id))
 
-    def preview(self, whole: tuple[Question, Review]) -> Content:
+    def preview(self, whole: tuple[Question, Review], width: int) -> Content:
         """Return an answer as text."""
-        return listing.whole_answer(*whole)
+        return listing.whole_answer(*whole, width)
 
     def told(self, keys: Sequence[int]) -> tuple[Content, Content]:
         """Return how many answers there are, and which."""
@@ -88,7 +90,7 @@ class AnswersScreen(LookingScreen[Answered, tuple[Question, Review], Given]):
         parts = [
             wanted.category.title if wanted.category else "",
             f"rated {wanted.rating.title}" if wanted.rating else "",
-            f"to {one_line(wanted.question_id, 60)}" if wanted.question_id else "",
+            f"to “{one_line(self._only, 100)}”" if wanted.question_id else "",
         ]
         chips = "  ·  ".join(filter(None, parts))
         return Content(counted(len(keys), "answer")), Content(
@@ -99,8 +101,15 @@ class AnswersScreen(LookingScreen[Answered, tuple[Question, Review], Given]):
         """Return what to do when there is no answer."""
         if self.words.strip() or self.wanted != Given():
             by = self.key_of("looking.filter")
-            return f"No answer is like this. Escape clears the search, {by} changes the filter."
-        return "Nothing is answered yet. Every answer that you rate is kept here, to be read and compared."
+            back = self.key_of("answers.leave")
+            return f"No answer is like this. {back} clears the search, {by} changes the filter."
+        from tpm_coach.tui.screens.home import HomeScreen
+
+        start = keys.key_of(self.app, HomeScreen, "home.drill")
+        return (
+            "Nothing is answered yet. Every answer that you rate is kept here, to be read and compared.\n\n"
+            f"{start} at home asks the first question."
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer verbs only when there is an answer."""
@@ -131,5 +140,6 @@ class AnswersScreen(LookingScreen[Answered, tuple[Question, Review], Given]):
         line = self._lines.get(self.rows.key or 0)
         if line:
             question_id = "" if self.wanted.question_id else line.question_id
+            self._only = line.prompt
             self.wanted = replace(self.wanted, question_id=question_id)
             self.look()

@@ -15,6 +15,7 @@ from textual.events import ScreenResume
 
 from tpm_coach.domain import Category, Filter, Order, State
 from tpm_coach.text import counted, one_line
+from tpm_coach.tui import keys
 from tpm_coach.tui.screens.ask import AskScreen
 from tpm_coach.tui.screens.entry import EntryScreen
 from tpm_coach.tui.screens.looking import LOOKING, LookingScreen
@@ -42,11 +43,12 @@ _KEEP, _FORGET = range(2)
 class BankScreen(LookingScreen["Entry", "Detail", Filter]):
     """Verbs concern the marked questions, or the one under the cursor when none is marked."""
 
-    SEARCH = "/ searches: words or parts of them, typos are forgiven"
+    SEARCH = "words or parts of them, typos are forgiven"
     BINDINGS: ClassVar[list[BindingType]] = [
         *LOOKING,
         Binding("space", "mark", "Mark", tooltip="Mark the question, or take its mark away.", id="bank.mark"),
         Binding("g", "drill", "Drill", tooltip="Drill the marked questions, due or not.", id="bank.drill"),
+        Binding("m", "model", "Model answer", tooltip="Open or fold the model answer.", id="bank.model"),
         Binding(
             "x",
             "suspend",
@@ -62,7 +64,6 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         Binding("e", "edit", "Edit", tooltip="Change its text in your editor.", id="bank.edit"),
         Binding("d", "move", "Day", tooltip="Choose the day on which it is asked.", id="bank.day"),
         Binding("r", "reset", "Reset", tooltip="Forget its schedule; answers stay.", id="bank.reset"),
-        Binding("m", "model", "Model answer", tooltip="Open or fold the model answer.", id="bank.model"),
         Binding("a", "mark_all", "All", tooltip="Mark all that is listed, or nothing.", id="bank.mark_all"),
         Binding("escape", "leave", "Back", id="bank.leave"),
     ]
@@ -105,15 +106,18 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         """Return the names of the columns."""
         return listing.question_heading(width)
 
-    def preview(self, whole: Detail) -> Content:
+    def preview(self, whole: Detail, width: int) -> Content:
         """Return all that is known of a question as text."""
-        return listing.whole_question(whole, model_shown=self._model_shown)
+        keys = listing.Keys(self.key_of("bank.suspend"), self.key_of("bank.model"))
+        return listing.whole_question(whole, width, model_shown=self._model_shown, keys=keys)
 
     def told(self, keys: Sequence[int]) -> tuple[Content, Content]:
         """Return how many questions there are, and which."""
         from tpm_coach.practice.browsing import MOST_FOUND
 
-        count = f"{len(keys):,} of {self._total:,}" if self._total else counted(len(keys), "question")
+        count = counted(len(keys), "question")
+        if len(keys) < self._total:
+            count = f"{len(keys):,} of {self._total:,}"
         if self.words.strip() and len(keys) == MOST_FOUND:
             count = f"the best {count}"
         by = "best match first" if self.words.strip() and not self.order else ""
@@ -121,7 +125,7 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         chips = Content("  ·  ".join(filter(None, (*_named(self.wanted), sort))))
         if not chips:
             by, sort = self.key_of("looking.filter"), self.key_of("bank.sort")
-            chips = Content(f"{by} filters by state, category, theme, competency, company, tag; {sort} sorts")
+            chips = Content(f"{by} filters by state, category, theme, company or tag; {sort} sorts")
         marked = (f"{len(self.marked):,} marked  ", "bold $text-accent") if self.marked else ""
         return Content(count), Content.assemble(marked, chips)
 
@@ -129,8 +133,12 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         """Return what to do when there is no question."""
         if self.words.strip() or self.wanted != Filter():
             by = self.key_of("looking.filter")
-            return f"No question is like this. Escape clears the search, {by} changes the filter."
-        return "The bank holds no questions. Import a pack: i on the home screen."
+            back = self.key_of("bank.leave")
+            return f"No question is like this. {back} clears the search, {by} changes the filter."
+        from tpm_coach.tui.screens.home import HomeScreen
+
+        by = keys.key_of(self.app, HomeScreen, "home.import")
+        return f"The bank holds no questions. Import a pack: {by} on the home screen."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer verbs only when there is a question."""
@@ -296,7 +304,8 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
 
         if (key := self.rows.key) is not None:
             entry = (await asyncio.to_thread(self.page, [key])).get(key)
-            if entry and await edited(self.app, self._practice.library, entry.question_id, self._clock()):
+            undo, library = self.key_of("bank.undo"), self._practice.library
+            if entry and await edited(self.app, library, entry.question_id, self._clock(), undo):
                 self.look()
 
     @work(exclusive=True, group="verb", exit_on_error=False)
@@ -369,7 +378,7 @@ def _ids(chosen: Sequence[Entry]) -> list[str]:
 
 
 def _what(chosen: Sequence[Entry]) -> str:
-    return one_line(chosen[0].question_id, 60) if len(chosen) == 1 else counted(len(chosen), "question")
+    return f"“{one_line(chosen[0].prompt, 60)}”" if len(chosen) == 1 else counted(len(chosen), "question")
 
 
 def _parts(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from textual.events import Resize
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tpm_coach.practice.answers import Pair, changes_in_words, points
+from tpm_coach.practice.answers import Pair, Point, changes_in_words, points
 from tpm_coach.text import printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.screens.looking import WIDE
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _MOVES: dict[tuple[bool | None, bool | None], tuple[str, str]] = {
     (False, True): ("gained", "bold $text-success"),
     (True, False): ("lost", "bold $text-error"),
-    (True, True): ("kept", ""),
     (False, False): ("missing", "$text-warning"),
+    (True, True): ("kept", ""),
 }
 
 
@@ -72,18 +72,25 @@ class CompareScreen(BaseScreen):
     def on_resize(self, event: Resize) -> None:
         """Set the texts side by side where there is room."""
         self.set_class(event.size.width >= WIDE, "-wide")
+        self.call_after_refresh(self._show_changes)
 
     def watch_pair(self, pair: Pair | None) -> None:
         """Show two answers."""
         if pair is None:
             return
         self.query_one("#question", Static).update(Content.styled(printable(pair.question.prompt), "bold"))
-        self.query_one("#changes", Static).update(_changes(pair))
+        self._show_changes()
         for name, review in (("earlier", pair.earlier), ("later", pair.later)):
             text = self.query_one(f"#{name}", Static)
             text.update(listing.said(review))
-            text.border_title = Content(listing.given_in_words(review))
+            title = f"{name.title()}: {listing.day_in_words(review.study_day)} · {review.rating.title}"
+            text.border_title = Content(title)
         self.query_one("#page").scroll_home(animate=False)
+
+    def _show_changes(self) -> None:
+        if self.pair:
+            width = self.query_one("#page").scrollable_content_region.width
+            self.query_one("#changes", Static).update(_changes(self.pair, width))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only pairs that there are."""
@@ -105,11 +112,19 @@ class CompareScreen(BaseScreen):
         self.dismiss()
 
 
-def _changes(pair: Pair) -> Content:
+def _changes(pair: Pair, width: int) -> Content:
     places = f"Answers {pair.place} and {pair.place + 1} of {pair.pairs + 1}"
     lines = [Content.styled(places, "$foreground-muted"), Content("   ".join(changes_in_words(pair)))]
-    for point in points(pair):
+    for point in sorted(points(pair), key=_rank):
         word, style = _MOVES.get((point.earlier, point.later), ("not asked then", "$foreground-muted"))
         ticks = (listing.tick(point.earlier), Content("→ "), listing.tick(point.later))
-        lines.append(Content.assemble(*ticks, (f"{word:<9}", style), printable(point.text)))
+        mark = Content.assemble(*ticks, (f"{word:<9}", style))
+        lines.append(listing.hung(mark, Content(printable(point.text)), width))
     return Content("\n").join(lines)
+
+
+def _rank(point: Point) -> int:
+    """What changed comes before what stayed."""
+    moves = list(_MOVES)
+    move = (point.earlier, point.later)
+    return moves.index(move) if move in moves else len(moves)

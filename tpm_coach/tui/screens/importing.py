@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.reactive import reactive
 from textual.widgets import DirectoryTree, ProgressBar, Static
 
@@ -30,12 +31,21 @@ SUFFIXES = frozenset(
     (".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv", ".md", ".txt", ".apkg", ".colpkg", ".anki2")
 )
 """What the file picker offers; the command line reads any name."""
+FIRST = """Choose a file: Enter or a click shows what it would bring. Nothing is stored before you say so.
+
+Question packs (YAML, JSON), tables (CSV, TSV), lists (Markdown, plain text) and Anki decks are read; what \
+their columns and lists mean is found out and shown first."""
 STORING = "storing"
 """What an import tells while it writes."""
 
 
 class FilePicker(DirectoryTree):
     """Folders, and the files that can hold questions."""
+
+    # Signs that are one cell wide in every terminal.
+    ICON_NODE = "▸ "
+    ICON_NODE_EXPANDED = "▾ "
+    ICON_FILE = "  "
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Leave out what is hidden, and files of other kinds."""
@@ -115,13 +125,13 @@ class ImportScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         """The files on one side, what the chosen one holds on the other."""
         with Horizontal():
-            with Vertical(id="files"):
+            with Vertical(id="files") as files:
+                files.border_title = "Files"
                 yield Static(Content(printable(str(self._folder))), id="folder")
                 yield FilePicker(self._folder, id="picker")
-            with VerticalScroll(id="page", can_focus=True):
-                yield Static(
-                    Content("Enter shows what a file would bring. Nothing is stored yet."), id="preview"
-                )
+            with VerticalScroll(id="page", can_focus=True) as page:
+                page.border_title = "What it would bring"
+                yield Static(Content(FIRST), id="preview")
         with Horizontal(id="running"):
             yield Static("", id="doing")
             yield ProgressBar(total=100, show_eta=False, id="progress")
@@ -169,17 +179,18 @@ class ImportScreen(BaseScreen):
             )
         except PackErrors as errors:
             faults = counted(len(errors.findings), "fault")
-            self._tell(f"{faults}, so nothing can be stored:\n\n{errors}", "$text-error")
+            told = f"{faults}, so nothing can be stored:\n\n{errors}"
+            if "--" in str(errors):
+                told += "\n\nWhat begins with -- is an option of the command line: tpm-coach import FILE."
+            self._tell(told, "$text-error")
             return
         except _Stopped:
             self._tell("Stopped. Nothing was stored.")
             return
         finally:
             self._done(run)
-        from tpm_coach.practice.preview import change_line, lines
-
-        self._show(map(change_line, found.changes), lines(found, "d chooses"))
         self.preview = found
+        self._show(found)
 
     def _stop(self) -> None:
         if self.run_ is not None:
@@ -199,16 +210,26 @@ class ImportScreen(BaseScreen):
             self.query_one("#doing", Static).update(Content(one_line(what)))
             self.query_one(ProgressBar).update(progress=share * 100)
 
-    def _show(self, changes: Iterable[str], told: Iterable[str]) -> None:
+    def on_resize(self, _: Resize) -> None:
+        """Lay the preview out for another window."""
+        if self.preview is not None:
+            self.call_after_refresh(self._show, self.preview)
+
+    def _show(self, found: Preview) -> None:
         """Show what would change first of all, and below it how the files were understood."""
-        parts = [Content.styled(printable(line), "bold") for line in changes]
+        from tpm_coach.practice.preview import change_line, lines
+        from tpm_coach.tui.widgets.listing import hung
+
+        width = self.query_one("#preview").content_region.width
+        parts = [Content.styled(printable(change_line(change)), "bold") for change in found.changes]
         parts.append(Content())
-        for line in told:
-            # Wrapping takes away the blanks that a line begins with, so its rank shows as a mark.
+        for line in lines(found, f"{self.key_of('import.duplicates')} chooses"):
             plain = line.lstrip(" ")
             mark = {0: "", 2: "• "}.get(len(line) - len(plain), "– ")
-            numbered = plain.split(".")[0].isdigit()
-            parts.append(Content(("" if numbered else mark) + printable(plain)))
+            if plain.split(".")[0].isdigit():
+                number, _, plain = plain.partition(" ")
+                mark = f"{number} "
+            parts.append(hung(Content(mark), Content(printable(plain)), width))
         self.query_one("#preview", Static).update(Content("\n").join(parts))
 
     def _tell(self, text: str, style: str = "") -> None:
@@ -256,7 +277,7 @@ class ImportScreen(BaseScreen):
         edits = [f"{question.pack}: {question.id} changed" for question in shown.edits]
         answers = [f"{counted(len(shown.reviews), 'answer')} joined your past"] if shown.reviews else []
         told = ["Stored.", "", *map(change_line, changes), *edits, *answers]
-        self._tell("\n".join([*told, "", "u takes it back."]))
+        self._tell("\n".join([*told, "", f"{self.key_of('import.undo')} takes it back."]))
         self.stored = True
 
     @work(exclusive=True, group="verb", exit_on_error=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -32,13 +32,21 @@ WIDE, TALL = 110, 34
 """From so many columns on the preview stands beside the list, from so many lines on below it."""
 
 _MOST_LINES = 2_000
+_SCROLLBAR = 1
 
 LOOKING: tuple[BindingType, ...] = (
     Binding("slash", "search", "Search", tooltip="Write words to look for.", id="looking.search"),
     Binding("f", "filter", "Filter", tooltip="Choose what the list holds.", id="looking.filter"),
-    Binding("down", "list", "To the list", show=False, id="looking.list"),
 )
 """The keys that come first on each such screen."""
+
+
+class SearchBox(Input):
+    """Where one writes what to look for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.list", "To the list", tooltip="Go on to what was found.", id="looking.list"),
+    ]
 
 
 class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
@@ -47,6 +55,7 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
     CSS_PATH = "looking.tcss"
     AUTO_FOCUS = "Rows"
     SEARCH = ""
+    """What the search finds, as the empty box says it after its key."""
 
     def __init__(self, practice: Practice, clock: Callable[[], datetime], wanted: Wanted) -> None:
         super().__init__()
@@ -85,8 +94,8 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
         """Return what stands above the lines."""
         raise NotImplementedError
 
-    def preview(self, whole: Whole) -> Content:
-        """Return all there is to a key as text."""
+    def preview(self, whole: Whole, width: int) -> Content:
+        """Return all there is to a key as text for a width in cells."""
         raise NotImplementedError
 
     def told(self, keys: Sequence[int]) -> tuple[Content, Content]:
@@ -100,7 +109,11 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
     def compose(self) -> ComposeResult:
         """Search, filters, the list, and beside or below it what is under the cursor."""
         with Horizontal(id="head"):
-            yield Input(placeholder=self.SEARCH, compact=True, id="search")
+            yield SearchBox(
+                placeholder=f"{self.key_of('looking.search')} searches: {self.SEARCH}",
+                compact=True,
+                id="search",
+            )
             yield Static(Content(""), id="count")
         yield Static(Content(""), id="chips")
         with Container(id="body"):
@@ -123,9 +136,12 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        rows = self.query_one(Rows)
-        self.query_one("#heading", Static).update(self.heading(max(0, rows.size.width - GUTTER - 1)))
-        self._show_whole(rows.key)
+        self._head()
+        self._show_whole(self.rows.key)
+
+    def _head(self) -> None:
+        width = self.query_one("#list").size.width - GUTTER - _SCROLLBAR
+        self.query_one("#heading", Static).update(self.heading(max(0, width)))
 
     @property
     def words(self) -> str:
@@ -160,10 +176,12 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
             at = keys.index(kept)
         self._lines = dict(await asyncio.to_thread(self.page, rows.around(at, keys)))
         rows.offer(keys, at)
+        self._head()
         self.tell_found()
         empty = self.query_one("#nothing", Static)
         empty.update(Content("" if keys else self.nothing()))
-        rows.display, empty.display = bool(keys), not keys
+        rows.display = self.query_one("#heading").display = bool(keys)
+        empty.display = not keys
         self._offer_keys()
 
     def tell_found(self) -> None:
@@ -199,7 +217,9 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
     def show(self, whole: Whole | None) -> None:
         """Show all there is to the line under the cursor."""
         self._whole = whole
-        self.query_one("#whole", Static).update(Content("") if whole is None else self.preview(whole))
+        shown = self.query_one("#whole", Static)
+        width = self.query_one("#preview").scrollable_content_region.width
+        shown.update(Content("") if whole is None else self.preview(whole, width))
         self._offer_keys()
 
     def offered(self) -> Hashable:
@@ -227,6 +247,8 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the search only where its key is not a character that is written into it."""
+        if action == "list":
+            return self.is_mounted and self.rows.display
         return action != "search" or self.focused is None or self.focused.id != "search"
 
     def action_list(self) -> None:

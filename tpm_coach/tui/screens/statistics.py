@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.events import Resize, ScreenResume
 from textual.widgets import Static, Tab, Tabs
 
+from tpm_coach.tui import keys
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
@@ -23,18 +24,15 @@ if TYPE_CHECKING:
     from tpm_coach.reporting.plots import Section
 
 TITLES = ("Readiness", "Retention", "Practice", "Coverage", "To come", "Your words")
-WIDEST = 180
-
-EMPTY = """Nothing to count yet. From your first answers on, this screen shows
-
-  Readiness    how much of each category and competency you have ready, and what is missing
-  Retention    how many repeated answers passed, against what FSRS foresaw and what you aim at
-  Practice     answers and minutes of each day, and how you rated them
-  Coverage     the share of key points that you make, week by week, and whether you were sure
-  To come      the answers and minutes of the next 30 days
-  Your words   what you say more often than good answers do, and your fillers
-
-Escape goes back; Enter at home asks the first question."""
+_PARTS = (
+    "how much of each category and competency you have ready, and what is missing",
+    "how many repeated answers passed, against what FSRS foresaw and what you aim at",
+    "answers and minutes of each day, and how you rated them",
+    "the share of key points that you make, week by week, and whether you were sure",
+    "the answers and minutes of the next 30 days",
+    "what you say more often than good answers do, and your fillers",
+)
+"""What each part shows, in the order of TITLES."""
 
 
 class StatisticsScreen(BaseScreen):
@@ -119,13 +117,34 @@ class StatisticsScreen(BaseScreen):
             return
         body = self.query_one("#body", Static)
         if not self._sections:
-            body.update(Content(EMPTY))
+            body.update(self._nothing())
             return
         # Brings plotext, which the first frame of the app does not wait for.
         from tpm_coach.tui.widgets.section import laid_out
 
         room = self.query_one("#page", VerticalScroll).scrollable_content_region
         body.update(laid_out(self._sections[self._part - 1], max(40, room.width), room.height))
+
+    def _nothing(self) -> Content:
+        from tpm_coach.tui.screens.home import HomeScreen
+        from tpm_coach.tui.widgets.listing import hung
+
+        width = min(100, self.query_one("#page", VerticalScroll).scrollable_content_region.width)
+        room = max(map(len, TITLES)) + 3
+        start = keys.key_of(self.app, HomeScreen, "home.drill")
+        back = self.key_of("statistics.leave")
+        return Content("\n").join(
+            [
+                Content("Nothing to count yet. From your first answers on, this screen shows"),
+                Content(""),
+                *(
+                    hung(Content.styled(f"{title:<{room}}", "bold $text-accent"), Content(part), width)
+                    for title, part in zip(TITLES, _PARTS, strict=True)
+                ),
+                Content(""),
+                Content(f"{back} goes back; {start} at home asks the first question."),
+            ]
+        )
 
     def action_turn(self, by: int) -> None:
         """Show the next part, or the one before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,14 @@ _STATE, _DUE, _READY, _CATEGORY = 9, 10, 5, 18
 _DAY, _RATING, _POINTS = 9, 6, 6
 _CATEGORY_FROM = 96
 """From so many cells on a line has room for the category."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys that the text of a question names: what brings it back, what opens the model answer."""
+
+    suspend: str
+    model: str
 
 
 def question_heading(width: int) -> Content:
@@ -72,42 +81,55 @@ def _due(entry: Entry) -> str:
     return "today" if days == 0 else f"in {days} d" if days > 0 else f"{-days} d late"
 
 
-def whole_question(detail: Detail, *, model_shown: bool) -> Content:
-    """All that is known of a question."""
+def whole_question(detail: Detail, width: int, *, model_shown: bool, keys: Keys) -> Content:
+    """All that is known of a question, in lines of at most `width` cells where they hang from a mark."""
     question = detail.question
     parts = [
         Content.styled(printable(question.prompt), "bold"),
-        Content.styled(_about(question), "$foreground-muted"),
+        *_about(question),
         Content.assemble(("Your tags: ", "$foreground-muted"), ", ".join(detail.entry.own_tags))
         if detail.entry.own_tags
         else None,
-        _titled("Where you stand", [Content(line) for line in _standing(detail)]),
-        _titled("What an interviewer ticks", list(_rubric(question))),
+        _titled("Where you stand", [Content(line) for line in _standing(detail, keys.suspend)]),
+        _titled("What an interviewer ticks", [hung(*line, width) for line in _rubric(question)]),
         _titled("Your answers", [_given(answer) for answer in detail.answers]),
     ]
     if question.model_answer:
         sign, verb = ("▾", "folds") if model_shown else ("▸", "opens")
-        parts.append(Content.styled(f"\n{sign} A strong answer (m {verb} it)", "$foreground-muted"))
+        parts.append(
+            Content.styled(f"\n{sign} A strong answer ({keys.model} {verb} it)", "$foreground-muted")
+        )
         parts += [styled(question.model_answer)] if model_shown else []
     return Content("\n").join(part for part in parts if part is not None)
+
+
+def hung(mark: Content, text: Content, width: int) -> Content:
+    """A text after a mark, wrapped so that all its lines begin where the first does."""
+    first, *others = text.wrap(max(8, width - mark.cell_length))
+    blank = Content(" " * mark.cell_length)
+    return Content("\n").join([mark + first, *(blank + line for line in others)])
 
 
 def _titled(title: str, lines: list[Content]) -> Content | None:
     return Content("\n").join([Content.styled(f"\n{title}", "bold $text-accent"), *lines]) if lines else None
 
 
-def _about(question: Question) -> str:
-    minutes = counted(question.minutes, "minute")
-    words = [question.category.title, question.level.value, minutes, f"pack {question.pack}", question.id]
+def _about(question: Question) -> Iterable[Content]:
     labels = [*(f"theme {t}" for t in (question.theme,) if t), *question.competencies, *question.companies]
-    return printable("\n".join(filter(None, (" · ".join(words), " · ".join((*labels, *question.tags))))))
+    for words in (
+        (question.category.title, question.level.value, counted(question.minutes, "minute")),
+        (*labels, *question.tags),
+        (f"pack {question.pack}", question.id),
+    ):
+        if words:
+            yield Content.styled(printable(" · ".join(words)), "$foreground-muted")
 
 
-def _standing(detail: Detail) -> Iterable[str]:
+def _standing(detail: Detail, suspend: str) -> Iterable[str]:
     if detail.entry.state is State.SUSPENDED:
-        yield "Suspended: it is never asked; x brings it back."
+        yield f"Suspended: it is never asked; {suspend} brings it back."
     if detail.buried_until:
-        yield f"Buried: it is not asked before {_day(detail.buried_until)}."
+        yield f"Buried: it is not asked before {day_in_words(detail.buried_until)}."
     if detail.entry.state is State.LEECH:
         yield "A leech: you forget it again and again. Find another answer, do not repeat this one."
     if not detail.told:
@@ -118,51 +140,50 @@ def _standing(detail: Detail) -> Iterable[str]:
     yield f"Readiness {ready.readiness:.0%}: recall times the {ready.coverage:.0%} of points you made last."
 
 
-def _rubric(question: Question) -> Iterable[Content]:
+def _rubric(question: Question) -> Iterable[tuple[Content, Content]]:
+    """Each key point and red flag, and what may be said for it: a mark, and the text that hangs from it."""
     for number, point in enumerate(question.key_points, 1):
-        must = "  must" if point.must else ""
-        yield Content.assemble(f"{number}. {printable(point.text)}", (must, "$foreground-muted"))
+        must = " (essential)" if point.must else ""
+        yield Content(f"{number}. "), Content.assemble(printable(point.text), (must, "$foreground-muted"))
         if point.phrases:
             said = "; ".join(f"“{one_line(phrase)}”" for phrase in point.phrases[:2])
-            yield Content.styled(f"   {said}", "italic $foreground-muted")
+            yield Content("   "), Content.styled(said, "italic $foreground-muted")
     for flag in question.red_flags:
-        yield Content.assemble(("⚑ ", "bold $text-error"), printable(flag.text))
+        yield Content.styled("⚑ ", "bold $text-error"), Content(printable(flag.text))
 
 
 def _given(answer: Answered) -> Content:
-    points = "   -" if answer.coverage is None else f"{answer.coverage:4.0%}"
+    points = "   –" if answer.coverage is None else f"{answer.coverage:4.0%}"
     return Content.assemble(
-        f"{_day(answer.study_day)}  ",
+        f"{day_in_words(answer.study_day):<15}  ",
         (f"{answer.rating.title:<{_RATING}}", "bold"),
-        f"  {points} of points  {answer.seconds / 60:.1f} min",
+        f"  {points} of points  {answer.seconds / 60:4.1f} min",
     )
 
 
-def answer_heading(width: int) -> Content:
+def answer_heading(width: int, *, of_one: bool) -> Content:
     """The names of the columns of `answer_line`."""
-    category = f"{'category':<{_CATEGORY}}  " if width >= _CATEGORY_FROM else ""
+    category = f"{'category':<{_CATEGORY}}  " if width >= _CATEGORY_FROM and not of_one else ""
     figures = f"{'day':<{_DAY}}  {'rating':<{_RATING}} {'points':>{_POINTS}}"
-    return Content(f"{figures}  {category}question — answer")
+    return Content(f"{figures}  {category}{'what you said' if of_one else 'question'}")
 
 
-def answer_line(answer: Answered, width: int) -> Content:
-    """An answer in one line: day, rating, points made, the question, how the answer begins."""
-    points = "-" if answer.coverage is None else f"{answer.coverage:.0%}"
-    category = f"{answer.category.title:<{_CATEGORY}}  " if width >= _CATEGORY_FROM else ""
+def answer_line(answer: Answered, width: int, *, of_one: bool) -> Content:
+    """An answer in one line: day, rating, points made, the question, or `of_one` question how it begins."""
+    points = "–" if answer.coverage is None else f"{answer.coverage:.0%}"
+    category = f"{answer.category.title:<{_CATEGORY}}  " if width >= _CATEGORY_FROM and not of_one else ""
     room = max(8, width - _DAY - 2 - _RATING - 1 - _POINTS - 2 - len(category))
-    prompt = one_line(answer.prompt, max(24, room // 2))
-    opening = one_line(answer.opening, max(1, room - _cells(prompt) - 3)) if answer.opening else ""
+    said = (answer.opening or "rated without an answer") if of_one else answer.prompt
     return Content.assemble(
         f"{answer.study_day:%d %b %y}  ",
         (f"{answer.rating.title:<{_RATING}} ", "bold"),
         f"{points:>{_POINTS}}  ",
         (category, "$foreground-muted"),
-        prompt,
-        (f" — {opening}" if opening else "", "$foreground-muted"),
+        one_line(said, room),
     )
 
 
-def whole_answer(question: Question, review: Review) -> Content:
+def whole_answer(question: Question, review: Review, width: int) -> Content:
     """An answer as it was given, what counted underlined, and what was heard of it."""
     feedback = review.feedback
     parts = [
@@ -173,7 +194,7 @@ def whole_answer(question: Question, review: Review) -> Content:
     ]
     if feedback and feedback.evidence:
         parts.append(Content.styled("\nWhat was heard", "bold $text-accent"))
-        parts += [tick(e.heard, e.key_point) for e in feedback.evidence]
+        parts += [hung(tick(e.heard), Content(printable(e.key_point)), width) for e in feedback.evidence]
     return Content("\n").join(parts)
 
 
@@ -191,15 +212,16 @@ def given_in_words(review: Review) -> str:
     points = f"{feedback.coverage:.0%} of points" if feedback and feedback.evidence else ""
     words = counted(len(review.answer.text.split()), "word") if review.answer.text else ""
     minutes = f"{review.answer.seconds / 60:.1f} min" if review.answer.seconds else ""
-    parts = [_day(review.study_day), review.rating.title, points, words, minutes]
+    parts = [day_in_words(review.study_day), review.rating.title, points, words, minutes]
     return " · ".join(filter(None, parts))
 
 
-def tick(made: bool | None, text: str = "") -> Content:
-    """A key point with a mark: made, missed, or not in the rubric then."""
+def tick(made: bool | None) -> Content:
+    """The mark of a key point: made, missed, or not in the rubric then."""
     sign, style = _TICKS[made]
-    return Content.assemble((f"{sign} ", f"bold {style}"), printable(text))
+    return Content.styled(f"{sign} ", f"bold {style}")
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """A day such as Mon 23 Nov 2026."""
     return f"{day:%a} {day.day} {day:%b %Y}"

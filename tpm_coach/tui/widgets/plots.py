@@ -28,7 +28,7 @@ _AXIS = 5
 def drawn(plot: Plot, width: int, height: int) -> list[Content]:
     """Return a plot as lines of at most `width` cells; as many as `height` but for lying bars."""
     if isinstance(plot, Shares):
-        return _shares(plot, width)
+        return _shares(plot, width, height)
     if isinstance(plot, Bars):
         return [*_legend(plot.names, _BAR_MARKS), *_bars(plot, width, height - (len(plot.names) > 1))]
     if isinstance(plot, Lines):
@@ -161,13 +161,17 @@ def _legend(names: Sequence[str], marks: Sequence[str]) -> list[Content]:
     return [Content.assemble("     ", *parts)]
 
 
-def _shares(plot: Shares, width: int) -> list[Content]:
+def _shares(plot: Shares, width: int, height: int) -> list[Content]:
+    """Lying bars below one another, with a line between them where all have room."""
     room = min(24, max((cell_len(name) for name, _ in plot.rows), default=0))
     cells = max(10, min(100, width - room - 7))
     legend = [part for name, share in zip(plot.names, _SHARES, strict=True) for part in (share, f" {name}  ")]
     head = Content.assemble(*legend).rstrip()
     lines = [head.pad_left(max(0, min(room + 1, width - head.cell_length)))]
+    apart = 2 * len(plot.rows) < height
     for name, shares in plot.rows:
+        if apart:
+            lines.append(Content(""))
         drawn = [
             (mark * count, style) for (mark, style), count in zip(_SHARES, _cells(shares, cells), strict=True)
         ]

@@ -41,6 +41,7 @@ class Rows(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
 
         & > .rows--line {
             color: $foreground;

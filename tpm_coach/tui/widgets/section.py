@@ -8,42 +8,61 @@ from textwrap import wrap
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from tpm_coach.reporting.plots import Bars, Plot, Section, Table
+from tpm_coach.reporting.plots import Bars, Plot, Section, Shares, Table
 from tpm_coach.text import one_line
 from tpm_coach.tui.widgets.plots import bars_that_fit, drawn
 
 GAP = 4
 NARROWEST = 48
 """Cells that a plot needs to say anything."""
-LOWEST, HIGHEST = 9, 24
+LOWEST, HIGHEST = 9, 32
 """Lines that a plot has at least, and at most."""
+LONGEST = 100
+"""Cells of a line of prose."""
 
 
 def laid_out(section: Section, width: int, height: int) -> Content:
     """Return a section for a window of `width` cells in which `height` lines are seen at once."""
-    lines = [Content(line) for line in wrap(section.sentence, width)]
-    plots = _plots(section.plots, width, height - len(lines))
+    lines = [Content(line) for line in wrap(section.sentence, min(width, LONGEST))]
     tables = _tables(section.tables, width)
+    plots = _plots(section.plots, width, height - len(lines), len(tables))
     # Many plots would hide the tables far below them.
     return Content("\n").join(
         [*lines, *tables, *plots] if len(plots) > 2 * height else [*lines, *plots, *tables]
     )
 
 
-def _plots(plots: Sequence[Plot], width: int, height: int) -> list[Content]:
-    """Plots in columns; a row of them fills what is seen at once, or shares it with others when it can."""
+def _plots(plots: Sequence[Plot], width: int, height: int, below: int) -> list[Content]:
+    """Plots in columns; a row of them fills what is seen at once, or shares it with others when it can.
+
+    `below` lines stand under them, which are seen at once as well when there is room.
+    """
     columns = max(1, min(len(plots), (width + GAP) // (NARROWEST + GAP)))
+    if any(not _whole(plot, (width - GAP * (columns - 1)) // columns) for plot in plots):
+        columns = 1
     each = (width - GAP * (columns - 1)) // columns
+    rows = [plots[at : at + columns] for at in range(0, len(plots), columns)]
     lines: list[Content] = []
-    for at in range(0, len(plots), columns):
-        row = plots[at : at + columns]
+    for row in rows:
         heads = [_head(plot, each) for plot in row]
         above = 1 + max(map(len, heads))
-        shared = height // -(-len(plots) // columns) - above
-        tall = max(LOWEST, min(HIGHEST, shared if shared >= LOWEST else height - above))
-        blocks = [[*head, *drawn(plot, each, tall)] for head, plot in zip(heads, row, strict=True)]
+        tall = (height - below) // len(rows) - above
+        if tall < LOWEST:
+            tall = height // max(1, min(len(rows), height // (LOWEST + above))) - above
+        tall = max(LOWEST, min(HIGHEST, tall))
+        if any(isinstance(plot, Shares) and 2 * len(plot.rows) >= tall for plot in row):
+            # Where not all lying bars of a row have room between them, none has.
+            tall = 0
+        blocks = [
+            [*head, *[Content("")] * (above - 1 - len(head)), *drawn(plot, each, tall)]
+            for head, plot in zip(heads, row, strict=True)
+        ]
         lines += [Content(""), *_beside(blocks, each)]
     return lines
+
+
+def _whole(plot: Plot, width: int) -> bool:
+    return not isinstance(plot, Bars) or bars_that_fit(plot, width) == len(plot.labels)
 
 
 def _tables(tables: Sequence[Table], width: int) -> list[Content]:
@@ -63,7 +82,7 @@ def _head(plot: Plot, width: int) -> list[Content]:
     if isinstance(plot, Bars) and (count := bars_that_fit(plot, width)) < len(plot.labels):
         title = f"{title}, the last {count}"
     head = [Content.styled(title, "bold $text-accent")]
-    return head + [Content.styled(line, "$foreground-muted") for line in wrap(plot.note, width)]
+    return head + [Content.styled(line, "$foreground-muted") for line in wrap(plot.note, min(width, LONGEST))]
 
 
 def _table(table: Table, width: int) -> list[Content]:
