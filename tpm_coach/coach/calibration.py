@@ -28,7 +28,7 @@ class Cuts:
 
 
 DEFAULT_CUTS = Cuts(0.42, 0.48, 0.65)
-"""Between what fits the shipped bank's model answers and what fits strangers' (`benchmarks/coach_cuts.py`)."""
+"""Between what fits the bank's model answers and what fits strangers' (`benchmarks/coach_cuts.py`)."""
 
 
 def share(evidence: Sequence[Evidence]) -> float:
