@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from rich.segment import Segment
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tests.conftest import OFF_TOPIC
 from tests.tui.conftest import Running, press, shown, write
@@ -55,7 +55,7 @@ def contrast(text: Color, ground: Color) -> float:
 
 def colours(theme: Theme, text: str, ground: str) -> tuple[Color, Color]:
     """Two colours of a theme as they are drawn: translucent ones blended, `auto` ones picked."""
-    variables = theme.to_color_system().generate()
+    variables = theme.to_color_system().generate() | theme.variables
     behind = Color.parse(variables["background"])
     below = behind + Color.parse(variables[ground])
     if variables[text].startswith("auto"):
@@ -64,7 +64,20 @@ def colours(theme: Theme, text: str, ground: str) -> tuple[Color, Color]:
     return below + Color.parse(variables[text]), below
 
 
-@pytest.mark.parametrize("theme", themes.OURS, ids=lambda theme: theme.name)
+OURS = {theme.name: theme for theme in themes.OURS}
+
+
+@pytest.mark.parametrize(
+    "theme", [BUILTIN_THEMES["textual-dark"], OURS["textual-light"]], ids=lambda t: t.name
+)
+def test_every_text_of_the_dark_and_the_light_theme_can_be_read(theme: Theme) -> None:
+    texts = [f"text-{kind}" for kind in ("primary", "accent", "success", "warning", "error", "muted")]
+    pairs = [*PAIRS[4:6], *product(("foreground", "foreground-muted", *texts), GROUNDS)]
+    found = {pair: contrast(*colours(theme, *pair)) for pair in pairs}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("theme", [OURS["high-contrast"], OURS["high-contrast-light"]], ids=lambda t: t.name)
 def test_every_text_of_the_high_contrast_themes_stands_out_sevenfold(theme: Theme) -> None:
     found = {pair: contrast(*colours(theme, *pair)) for pair in PAIRS}
     assert {pair: ratio for pair, ratio in found.items() if ratio < 7} == {}
