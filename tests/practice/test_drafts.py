@@ -139,3 +139,32 @@ def test_a_wordless_rating_that_is_taken_back_hides_no_draft(practice: Practice,
     practice.drills.rate(practice.drills.say(other, "/done", 1.0, NOW), Rating.AGAIN, NOW)
     practice.schedule.undo(LATER)
     assert practice.overview.today(LATER).draft is not None
+
+
+def test_feedback_that_was_left_is_there_again_with_its_ticks(practice: Practice, drill: Drill) -> None:
+    left = practice.drills.mark(to_feedback(practice, drill, OFF_TOPIC), 1)
+    practice.drills.keep(left, "", 40.0, NOW)
+    back = practice.drills.start(Plan(), LATER)
+    assert (back.stage, back.feedback, back.confidence) == (Stage.FEEDBACK, left.feedback, left.confidence)
+    assert (back.suggested, back.previews) == (left.suggested, left.previews)
+    practice.drills.rate(back, Rating.HARD, LATER)
+    [review] = practice.overview.history()
+    assert review.feedback and review.feedback.evidence[1].marked is True
+
+
+def test_ticks_after_undo_are_there_again_too(practice: Practice, drill: Drill) -> None:
+    after = practice.drills.rate(to_feedback(practice, drill, OFF_TOPIC), Rating.GOOD, NOW)
+    left = practice.drills.mark(practice.drills.undo(after, NOW), 0)
+    practice.drills.keep(left, "", left.seconds, NOW)
+    back = practice.drills.start(Plan(), LATER)
+    assert (back.question, back.stage, back.feedback) == (left.question, Stage.FEEDBACK, left.feedback)
+
+
+def test_feedback_that_was_left_counts_for_no_other_answer(practice: Practice, drill: Drill) -> None:
+    left = to_feedback(practice, drill, OFF_TOPIC)
+    practice.drills.keep(left, "", 40.0, NOW)
+    practice.drills.rate(left, Rating.GOOD, NOW)
+    again = practice.drills.start(Plan(questions=(question_of(left).id,)), NOW + timedelta(days=1))
+    again = practice.drills.say(again, f"{OFF_TOPIC} And more.", 5.0, NOW + timedelta(days=1))
+    back = practice.drills.start(Plan(), NOW + timedelta(days=1))
+    assert (back.question, back.feedback) == (left.question, None)

@@ -186,8 +186,8 @@ def give_up(office: Office, number: int, yes: bool) -> None:
     """Forget an open interview and all that was said in it."""
     if not yes:
         click.confirm(f"Forget mock interview {number} and what you said in it?", abort=True, err=True)
-    office.practice.mocks.give_up(number)
-    show(f"Mock interview {number} is forgotten.")
+    office.practice.mocks.give_up(number, office.now())
+    show(f"Mock interview {number} is given up; 'tpm-coach undo' takes that back.")
 
 
 def _go_on(office: Office, interview: Interview, plain: bool) -> None:

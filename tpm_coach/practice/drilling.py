@@ -24,24 +24,41 @@ from tpm_coach.domain import (
 from tpm_coach.errors import NothingToUndo, StoreError
 from tpm_coach.practice.drill import COMMANDS, Command, Drill, Plan, Stage, command_in
 from tpm_coach.practice.schedule import said
-from tpm_coach.practice.stages import asked, leech_notice, marked, over, resumed, utc, with_turn
+from tpm_coach.practice.stages import (
+    asked,
+    is_answered,
+    judged_again,
+    leech_notice,
+    marked,
+    over,
+    resumed,
+    utc,
+    with_review,
+    with_turn,
+)
 from tpm_coach.practice.today import Planner
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
-from tpm_coach.text import counted, printable
+from tpm_coach.text import counted, one_line, printable
 
-OUTSIDE_ACTS = frozenset({ActKind.IMPORT, ActKind.EDIT, ActKind.ADD, ActKind.REMOVE, ActKind.PLAN})
-"""What is done to questions and not to answers."""
+OUTSIDE_ACTS = frozenset(
+    {ActKind.IMPORT, ActKind.EDIT, ActKind.ADD, ActKind.REMOVE, ActKind.PLAN, ActKind.MOCK}
+)
+"""What is done elsewhere than in a drill."""
 
 
 class Drills:
-    """One learner's drills; no verb changes anything but through the store."""
+    """One learner's drills; no verb changes anything but through the store.
+
+    Beside that it remembers the feedback that was left last, as it was ticked: a draft has no place for it.
+    """
 
     def __init__(self, mine: LearnerStore, bank: Bank, planner: Planner, coach: Callable[[], Coach]) -> None:
         self._mine = mine
         self._bank = bank
         self._planner = planner
         self._coach = coach
+        self._left: Drill | None = None
 
     def start(self, plan: Plan, now: datetime) -> Drill:
         """Begin a drill; an answer that was left in the middle comes first."""
@@ -91,6 +108,7 @@ class Drills:
         """Save the unrated answer as a draft, `unsent` being what is still in the box."""
         if drill.question is None or drill.started_at is None:
             return
+        self._left = drill if drill.stage is Stage.FEEDBACK else None
         question_id, kind = drill.question.id, drill.ungraded
         draft = Draft(question_id, drill.turns, printable(unsent), drill.started_at, seconds, utc(now), kind)
         if not draft.worth_keeping:
@@ -116,7 +134,8 @@ class Drills:
         evidence[index] = marked(evidence[index])
         feedback = replace(drill.feedback, evidence=tuple(evidence))
         suggested = self._coach().suggest(drill.question, drill.answer, evidence)
-        return replace(drill, feedback=feedback, suggested=suggested, notice="")
+        compared = self._compared(drill.question.id, drill.answer, feedback) if drill.comparison else None
+        return replace(drill, feedback=feedback, suggested=suggested, comparison=compared, notice="")
 
     def rate(self, drill: Drill, rating: Rating, now: datetime) -> Drill:
         """Store the rated answer, then draw the next question; a second try is kept without a grade."""
@@ -134,10 +153,7 @@ class Drills:
         notice = (
             f"Saved as {rating.title}. It comes back in {counted(wait.days, 'day')}.{leech_notice(review)}"
         )
-        again = (*drill.again, drill.question.id) if rating is Rating.AGAIN else drill.again
-        return replace(
-            self._next(replace(drill, done=(*drill.done, review), again=again), now), notice=notice
-        )
+        return replace(self._next(with_review(drill, review), now), notice=notice)
 
     def retry(self, drill: Drill, now: datetime) -> Drill:
         """Ask once more, ungraded, the first question of this drill that was rated Again."""
@@ -156,10 +172,10 @@ class Drills:
             ungraded=kind,
         )
         if opened.draft and opened.draft.worth_keeping:
-            return resumed(once_more, opened.question, opened.draft, now)
+            return self._resumed(once_more, opened.question, opened.draft, now)
         return replace(
             asked(once_more, opened.question, now),
-            notice="Once more, ungraded. FSRS brings it back tomorrow.",
+            notice="Once more, ungraded: the schedule stays as it is.",
         )
 
     def record(
@@ -188,7 +204,7 @@ class Drills:
         last = self._mine.journal.last()
         if last and last.kind in OUTSIDE_ACTS:
             raise NothingToUndo(f"what was done last is {said(last)}; 'tpm-coach undo' takes that back")
-        if last and last.review and self._is_answered(drill, last.question_id):
+        if last and last.review and is_answered(drill, last.question_id):
             raise NothingToUndo(
                 f"what was done last is {said(last)}, which you are answering anew; leave the drill first"
             )
@@ -199,6 +215,7 @@ class Drills:
         if act.review is None:
             if act.kind in (ActKind.BURY, ActKind.SUSPEND) and act.question_id:
                 drill = replace(drill, waiting=(act.question_id, *drill.waiting))
+                notice = f"{notice} It comes next." if drill.question else notice
                 drill = drill if drill.question else self._next(drill, now)
             return replace(drill, notice=notice)
         undone = act.review
@@ -240,11 +257,11 @@ class Drills:
             return replace(self._next(drill, now), notice=notice)
         if act.review is None or act.review.mock_answer_id is not None:
             return replace(drill, notice=notice)
-        done = (*drill.done, act.review)
+        drill = with_review(drill, act.review)
         if drill.question is None or drill.question.id != act.question_id:
             waiting = tuple(id_ for id_ in drill.waiting if id_ != act.question_id)
-            return replace(drill, done=done, waiting=waiting, notice=notice)
-        return replace(self._next(replace(drill, done=done), now), notice=notice)
+            return replace(drill, waiting=waiting, notice=notice)
+        return replace(self._next(drill, now), notice=notice)
 
     def feedback(self, question: Question, text: str, now: datetime) -> Feedback:
         """Judge an answer that is no part of a drill; stores nothing."""
@@ -272,9 +289,7 @@ class Drills:
             return replace(self._next(drill, now), notice="Skipped. It waits until tomorrow.")
         if command is Command.SUSPEND:
             self._mine.desk.put_aside(question.id, None, utc(now))
-            notice = (
-                f"Suspended; /undo takes that back, 'tpm-coach questions resume {question.id}' does later."
-            )
+            notice = f'Never asked again: "{one_line(question.prompt, 60)}". /undo brings it back.'
             return replace(self._next(drill, now), notice=notice)
         if command in (Command.UNDO, Command.REDO):
             return self._undone(drill, command, now)
@@ -283,11 +298,6 @@ class Drills:
         if command is Command.MODEL:
             return self._show_model(drill, now)
         return self._finish(drill, now)
-
-    def _is_answered(self, drill: Drill, question_id: str) -> bool:
-        """Whether the learner has begun another answer to be rated to a question."""
-        here = drill.question is not None and drill.question.id == question_id and not drill.ungraded
-        return here and any(turn.by_learner for turn in drill.turns)
 
     def _undone(self, drill: Drill, command: Command, now: datetime) -> Drill:
         try:
@@ -358,10 +368,16 @@ class Drills:
             if memory is not None and memory.last_day >= day and not draft and not cram:
                 continue
             fresh = replace(base, question=opened.question, memory=memory, waiting=drill.waiting[index + 1 :])
-            return (
-                resumed(fresh, opened.question, draft, now) if draft else asked(fresh, opened.question, now)
-            )
+            if draft:
+                return self._resumed(fresh, opened.question, draft, now)
+            return asked(fresh, opened.question, now)
         return over(base, self._why_over(base, day))
+
+    def _resumed(self, drill: Drill, question: Question, draft: Draft, now: datetime) -> Drill:
+        drill = judged_again(resumed(drill, question, draft, now), self._left)
+        if drill.stage is Stage.FEEDBACK:
+            return replace(drill, previews=self._previews(question.id, now))
+        return drill
 
     def _why_over(self, drill: Drill, day: date) -> str:
         if drill.done:
@@ -375,7 +391,7 @@ class Drills:
         if drill.plan.questions:
             return "What you chose is put aside, or was answered today already."
         if any(memory_day <= day for memory_day in self._mine.queue.load(day)):
-            return "Today's minutes are used up. What is still due waits; the key a goes on."
+            return "Today's minutes are used up. What is still due waits, unless you drill ahead."
         load = self._mine.queue.load(date.max)
         if not load:
             return "No new question is planned for today. Raise new_per_day in the settings to get some."

@@ -78,12 +78,14 @@ class Mocks:
         """
         day = self._planner.day(now)
         company = printable(plan.company).strip().lower()
-        candidates = self._mine.mocks.candidates(day, company)
+        number = max((mock.number for mock in self._mine.mocks.all()), default=0) + 1
+        parts, seed = outline(plan, number), f"{self._mine.name} {number}"
+        most = sum(len(part.slots) for part in parts)
+        candidates = self._mine.mocks.candidates(day, company, most, seed)
         if company and not any(candidate.tagged for candidate in candidates):
             known = ", ".join(self.companies()) or "no companies"
             raise NotFound(f"no question is tagged {company!r}; the bank has {known}")
-        number = max((mock.number for mock in self._mine.mocks.all()), default=0) + 1
-        sections = chosen(outline(plan, number), candidates, f"{self._mine.name} {number}")
+        sections = chosen(parts, candidates, seed)
         if not sections:
             raise NotFound("there is no question to ask in it; import some, or choose other categories")
         new = self._mine.mocks.start(Mock(plan.format, company, sections, day, _utc(now)))
@@ -102,7 +104,7 @@ class Mocks:
         """Ask the first question of the next section."""
         if interview.stage is not Stage.READY:
             return interview
-        return self._ask(replace(interview, paused=False), now)
+        return self._ask(replace(interview, paused=False, notice=""), now)
 
     def say(self, interview: Interview, text: str, seconds: float, now: datetime) -> Interview:
         """Take what the learner sent: a part of the answer, or a slash command.
@@ -169,11 +171,11 @@ class Mocks:
         self._mine.mocks.finish(number, _utc(now))
         return self._resumed(self._mine.mocks.mock(number), "")
 
-    def give_up(self, number: int) -> None:
+    def give_up(self, number: int, now: datetime) -> None:
         """Forget an interview that is not finished, with what was said in it. Raises NotFound."""
         if self._mine.mocks.mock(number).finished_at is not None:
             raise NotFound(f"mock interview {number} is finished; what was said in it stays")
-        self._mine.mocks.remove(number)
+        self._mine.mocks.remove(number, _utc(now))
 
     def debrief(self, number: int) -> Debrief:
         """Return what a finished interview came to; raises NotFound."""
@@ -224,7 +226,7 @@ class Mocks:
         if shown.feedback is None or shown.question is None:
             return shown
         if answer_id in self._mine.mocks.rated(number):
-            return replace(shown, notice="It is rated already; u takes the rating back.")
+            return replace(shown, notice="It is rated already; undo takes the rating back.")
         marked = self._drills.mark(shown, index)
         if marked.feedback:
             self._mine.mocks.mark(answer_id, marked.feedback)
@@ -238,7 +240,7 @@ class Mocks:
         shown = self.look(number, answer_id, now)
         question, feedback = shown.question, shown.feedback
         if question is None or answer_id in self._mine.mocks.rated(number):
-            raise NotFound("this answer is rated already; take that back first (u, or 'tpm-coach undo')")
+            raise NotFound("this answer is rated already; take that back first ('tpm-coach undo')")
 
         def rated(before: Memory | None) -> Review:
             return self._planner.reviewed(

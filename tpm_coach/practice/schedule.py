@@ -31,12 +31,13 @@ _SAID = {
     ActKind.IMPORT: "the last import",
     ActKind.REMOVE: "removing a pack",
     ActKind.PLAN: "the change of the interview plan",
+    ActKind.MOCK: "giving up a mock interview",
 }
 
 
 def said(act: Act) -> str:
     """Return what an act was, to be read after "Took back:"."""
-    concerned = f'"{one_line(act.prompt, 60)}"' if act.prompt else act.question_id or "several questions"
+    concerned = f"“{one_line(act.prompt, 60)}”" if act.prompt else act.question_id or "several questions"
     if act.review:
         return f"the rating {act.review.rating.title} of {concerned}"
     return _SAID.get(act.kind, act.kind.value).replace("{}", concerned)

@@ -34,6 +34,20 @@ def resumed(drill: Drill, question: Question, draft: Draft, now: datetime) -> Dr
     return drill
 
 
+def judged_again(drill: Drill, left: Drill | None) -> Drill:
+    """Return a drill that was resumed at the feedback that was left, if that is on the same answer."""
+    if left is None or _answer(left) != _answer(drill):
+        return drill
+    return replace(
+        drill,
+        stage=Stage.FEEDBACK,
+        confidence=left.confidence,
+        feedback=left.feedback,
+        suggested=left.suggested,
+        comparison=left.comparison,
+    )
+
+
 def over(drill: Drill, why: str) -> Drill:
     """Return a drill that is over; an open question waits."""
     waiting = (drill.question.id, *drill.waiting) if drill.question else drill.waiting
@@ -51,6 +65,22 @@ def over(drill: Drill, why: str) -> Drill:
 def with_turn(drill: Drill, kind: TurnKind, text: str, now: datetime) -> Drill:
     """Return a drill with one more message."""
     return replace(drill, turns=(*drill.turns, Turn(kind, text, utc(now))))
+
+
+def _answer(drill: Drill) -> tuple[object, ...]:
+    return drill.question, drill.turns, drill.ungraded
+
+
+def with_review(drill: Drill, review: Review) -> Drill:
+    """Return a drill with one more rated answer; what was rated Again can be tried once more."""
+    again = (*drill.again, review.question_id) if review.rating is Rating.AGAIN else drill.again
+    return replace(drill, done=(*drill.done, review), again=again)
+
+
+def is_answered(drill: Drill, question_id: str) -> bool:
+    """Return whether the learner has begun another answer to a question that is to be rated."""
+    here = drill.question is not None and drill.question.id == question_id and not drill.ungraded
+    return here and any(turn.by_learner for turn in drill.turns)
 
 
 def leech_notice(review: Review) -> str:
