@@ -47,9 +47,10 @@ WHY = {
     "tpm-coach due": "two thirds of it is the import of SQLAlchemy, which alone takes as long as twenty "
     "empty Python programs.",
     "tpm-coach stats": "the same.",
-    FIRST_FRAME: "the home screen lays out its cards and its key bar and reads the settings before it; the "
+    FIRST_FRAME: "the home screen lays out a card and its key bar and reads the settings before it; the "
     "bare app draws one line.",
-    MEMORY: "Textual, SQLAlchemy and the rubrics that the coach keeps ready take it; Anki's has no screen.",
+    MEMORY: "Python takes 9 MB of it, Textual 23, SQLAlchemy 13 and the coach's stemmer, comparer and words "
+    "of the bank 11; Anki's library has no screen.",
 }
 
 

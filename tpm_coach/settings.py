@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tpm_coach.errors import SettingsError
 
@@ -118,6 +116,8 @@ class Settings:
         A clock fixed by hand says its own offset, which then counts unless `timezone` is set.
         """
         if self.timezone:
+            from zoneinfo import ZoneInfo
+
             return ZoneInfo(self.timezone)
         if now.tzinfo is None:
             raise ValueError("the clock must give a time with a zone")
@@ -151,6 +151,11 @@ def read(path: Path) -> str:
 
 def parsed(text: str, source: str) -> Settings:
     """Read the text of a config.toml; raises SettingsError that names `source` and what a setting can be."""
+    if not text:
+        return Settings()
+    # Without a config.toml neither is needed before the first frame, this and the time zones.
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -173,6 +178,8 @@ def checked(name: str, value: Any, source: str) -> Any:
         low, high = option.bounds
         raise SettingsError(f"{source}: {name} must be between {low} and {high}, not {value}")
     if name == "timezone" and value:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -17,6 +17,7 @@ from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Keys, Settings
 from tpm_coach.tui.app import CoachApp
+from tpm_coach.tui.widgets.key_bar import KeyBar
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
@@ -55,6 +56,12 @@ def shown(pilot: Pilot[None]) -> str:
     """All text on the screen, as a reader sees it."""
     lines = pilot.app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in lines)
+
+
+def key_bar(pilot: Pilot[None]) -> list[str]:
+    """The lines of the key bar."""
+    bar = pilot.app.screen.query_one(KeyBar).region
+    return shown(pilot).splitlines()[bar.y : bar.bottom]
 
 
 @pytest.fixture(autouse=True)

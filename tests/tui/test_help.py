@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+import gc
+from collections.abc import Awaitable, Callable
+from weakref import ref
+
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
+from textual.widgets._footer import FooterKey
 
-from tests.tui.conftest import Running, appears, press, settled, shown
+from tests.tui.conftest import Running, appears, key_bar, press, settled, shown, write
 from tpm_coach.practice.drill import Plan
 from tpm_coach.tui import keys, navigation
 from tpm_coach.tui.app import CoachApp
 from tpm_coach.tui.screens.drill import DrillScreen
 from tpm_coach.tui.screens.help import HelpScreen
 from tpm_coach.tui.screens.home import HomeScreen
+from tpm_coach.tui.screens.plan import PlanScreen
 from tpm_coach.tui.widgets.chat import Bubble
 
 
@@ -82,12 +88,21 @@ async def test_help_can_be_read_to_its_end_on_a_small_screen(running: Running) -
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
 async def test_the_key_bar_never_overflows_and_always_leads_to_help(running: Running, width: int) -> None:
     async with running(size=(width, 24)) as pilot:
-        bar = shown(pilot).splitlines()[-1]
-        assert bar.endswith("? Help") and "⏎ Drill" in bar
-        assert len(bar) <= width
+        bar = key_bar(pilot)
+        assert bar[-1].endswith("? Help") and "⏎ Drill" in bar[0]
+        assert len(bar) <= 2 and max(map(len, bar)) <= width
         await pilot.resize_terminal(width + 40, 24)
         await settled(pilot)
-        assert len(shown(pilot).splitlines()[-1]) >= len(bar)
+        assert len("".join(key_bar(pilot))) >= len("".join(bar))
+
+
+async def test_keys_that_are_shown_no_more_leave_no_trace_in_memory(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        shown_before = [ref(key) for key in pilot.app.screen.query("FooterKey")]
+        await write(pilot, "/done")
+        assert shown_before and "Send" not in "".join(key_bar(pilot))
+        gc.collect()
+        assert not [key for key in shown_before if key() is not None]
 
 
 async def test_a_changed_key_works_in_place_of_the_old_one(running: Running) -> None:
@@ -115,8 +130,8 @@ async def test_keys_that_cannot_be_are_told_and_the_rest_counts(running: Running
 
 
 async def test_a_theme_that_does_not_exist_is_told_and_the_default_is_worn(running: Running) -> None:
-    async with running(theme="no-such") as pilot:
-        assert await appears(pilot, "There is no theme 'no-such'")
+    async with running(theme="no-such", keys=(("home.settings", "f9"),)) as pilot:
+        assert await appears(pilot, "There is no theme 'no-such'; the settings (f9)")
         assert pilot.app.theme == "textual-dark"
 
 
@@ -140,3 +155,39 @@ async def test_ctrl_c_copies_text_that_the_mouse_selected_while_the_box_has_the_
         await pilot.mouse_up(bubble, offset=(9, 1))
         await press(pilot, "ctrl+c")
         assert pilot.app.clipboard and pilot.app.clipboard in bubble.turn.text
+
+
+async def test_help_is_opened_and_closed_by_mouse(running: Running) -> None:
+    async with running() as pilot:
+        await press(pilot, "p")
+        await pilot.click(pilot.app.screen.query(FooterKey).last())
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.click(FooterKey)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, PlanScreen)
+
+
+async def test_only_long_texts_are_said_to_be_taken_back(running: Running) -> None:
+    async with running(size=(100, 60)) as pilot:
+        await press(pilot, "p", "f1")
+        assert "In a text field" in shown(pilot) and "Take back, do again." not in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((80, 24), "textual-dark"), ((120, 40), "textual-light")],
+    ids=["small-dark", "large-light"],
+)
+async def test_how_it_looks(
+    running: Running,
+    looks: Callable[[Pilot[None]], Awaitable[None]],
+    size: tuple[int, int],
+    theme: str,
+) -> None:
+    async with running(size=size, theme=theme) as pilot:
+        await press(pilot, "p")
+        for box in pilot.app.screen.query(Input):
+            box.cursor_blink = False
+        await press(pilot, "f1")
+        await looks(pilot)

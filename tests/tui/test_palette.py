@@ -3,11 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.command import CommandPalette
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from tests.conftest import NOW
+from tests.tui.conftest import _SVG as SVG
 from tests.tui.conftest import Running, appears, press, settled, shown
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
@@ -96,7 +98,7 @@ async def test_home_is_reached_from_anywhere_and_the_answer_is_kept(
         assert isinstance(pilot.app.screen, PlanScreen)
         await run(pilot, "home", "Go back to what today holds.")
         assert isinstance(pilot.app.screen, HomeScreen)
-        assert len(pilot.app.screen_stack) == 2
+        assert len(pilot.app.screen_stack) == 1
         assert "We agreed on one date" in str(practice.drills.start(Plan(), NOW).unsent)
 
 
@@ -107,7 +109,7 @@ async def test_a_place_that_is_open_already_is_gone_back_to(running: Running) ->
         assert isinstance(pilot.app.screen, SettingsScreen)
         await run(pilot, "interview plan", "Set the interview date")
         assert isinstance(pilot.app.screen, PlanScreen)
-        assert len(pilot.app.screen_stack) == 3
+        assert len(pilot.app.screen_stack) == 2
 
 
 async def test_a_drill_starts_from_another_screen(running: Running) -> None:
@@ -145,3 +147,29 @@ async def test_quit_is_a_command(running: Running) -> None:
         await pilot.pause()
         await pilot.pause(0.1)
         assert not app.is_running or app._exit
+
+
+async def test_a_command_is_found_and_run_by_mouse(running: Running) -> None:
+    async with running() as pilot:
+        await find(pilot, "interview plan", "Set the interview date")
+        await pilot.click("CommandList", offset=(4, 1))
+        assert await appears(pilot, "Prepare for an interview")
+        assert isinstance(pilot.app.screen, PlanScreen)
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((80, 24), "textual-dark"), ((120, 40), "textual-light")],
+    ids=["small-dark", "large-light"],
+)
+async def test_how_it_looks(
+    running: Running, snapshot: SnapshotAssertion, size: tuple[int, int], theme: str
+) -> None:
+    async with running(size=size, theme=theme) as pilot:
+        await press(pilot, "p")
+        await pilot.press("ctrl+p")
+        assert await appears(pilot, "Store the plan and see what it leads to.")
+        pilot.app.screen.query_one(Input).cursor_blink = False
+        # The palette's own worker does not end before it is closed.
+        await pilot.pause(0.2)
+        assert pilot.app.export_screenshot() == snapshot(extension_class=SVG)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -41,6 +40,8 @@ def as_data(value: Any) -> Any:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON on stdout; where that is not UTF-8, with every other character as its number."""
+    import json
+
     ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
     click.echo(json.dumps(as_data(value), indent=2, ensure_ascii=ascii_only))
 

@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -21,7 +21,7 @@ from textual.screen import ModalScreen, Screen
 from tpm_coach.errors import CoachError
 from tpm_coach.settings import Settings
 from tpm_coach.text import one_line, printable
-from tpm_coach.tui import navigation, themes
+from tpm_coach.tui import keys, navigation, themes
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.screens.home import HomeScreen
 
@@ -48,7 +48,7 @@ class CoachApp(App[None]):
     """
 
     TITLE = "tpm-coach"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/home.tcss"]
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,10 +98,13 @@ class CoachApp(App[None]):
         for theme in themes.OURS:
             self.register_theme(theme)
 
+    def get_default_screen(self) -> HomeScreen:
+        """Home lies at the bottom: on a blank screen below it the first frame would wait."""
+        return HomeScreen(self._clock)
+
     def on_mount(self) -> None:
-        """Show the home screen, then open the practice once its frame is out."""
+        """Open the practice once the first frame is out."""
         self.adopt(self.settings)
-        self.push_screen(HomeScreen(self._clock))
         self.call_after_refresh(self._start_opening)
         for name, leave in (("SIGHUP", self._hung_up), ("SIGTERM", self.action_quit)):
             # A closed terminal is a way to leave: what is written is kept. Windows has no such signals.
@@ -113,13 +116,14 @@ class CoachApp(App[None]):
         self.settings = settings
         if self.practice:
             self.practice.adopt(settings)
+        self.keymap = dict(settings.keys)
+        self.set_keymap(self.keymap)
         if settings.theme in self.available_themes:
             self.theme = settings.theme
         else:
             self.theme = Settings().theme
-            self.tell(f"There is no theme {settings.theme!r}; the settings (,) offer those there are.")
-        self.keymap = dict(settings.keys)
-        self.set_keymap(self.keymap)
+            key = keys.key_of(self, HomeScreen, "home.settings")
+            self.tell(f"There is no theme {settings.theme!r}; the settings ({key}) offer those there are.")
         if self.keymap:
             self._check_keys(self.keymap)
 
@@ -144,7 +148,6 @@ class CoachApp(App[None]):
         os._exit(128 + signal.SIGHUP)
 
     def _start_opening(self) -> None:
-        gc.enable()
         self.run_worker(self._open(), exit_on_error=True)
 
     async def _open(self) -> None:
@@ -154,6 +157,10 @@ class CoachApp(App[None]):
             self.failure = error
             self.exit()
             return
+        if not gc.isenabled():
+            # It was put off while so much was imported: there is none in that, so it is never looked through.
+            gc.freeze()
+            gc.enable()
         screen = self.screen
         if isinstance(screen, HomeScreen):
             screen.begin(self.practice, self._plan, self._mock)
@@ -221,7 +228,7 @@ class CoachApp(App[None]):
         screen = self.screen
         place = navigation.place_of(screen)
         title, about = (place.title, place.help) if place else (screen.TITLE or "", screen.HELP or "")
-        self.push_screen(HelpScreen(screen, title, about, self.keymap))
+        self.push_screen(HelpScreen(screen, title, about))
 
     @work(exclusive=True, group="undo", exit_on_error=False)
     async def action_undo(self) -> None:
@@ -267,7 +274,5 @@ class CoachApp(App[None]):
 
 def _usable(wished: dict[str, str]) -> tuple[dict[str, str], list[str]]:
     """Return what of a keymap can be used, and what is wrong with the rest; imports every screen."""
-    from tpm_coach.tui import keys
-
     faults = keys.faults(wished)
     return keys.complete({name: w for name, w in wished.items() if name not in faults}), list(faults.values())

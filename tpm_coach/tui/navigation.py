@@ -83,7 +83,7 @@ PLACES = (
     Place(
         name="statistics",
         key="s",
-        label="Statistics",
+        label="Stats",
         title="Statistics",
         help="See how ready you are, what you keep, what you say and what is to come.",
         source="statistics:StatisticsScreen",
@@ -105,7 +105,7 @@ PLACES = (
         source="optimize:OptimizeScreen",
     ),
 )
-"""In the order of importance: the key bar of a narrow terminal shows the first ones only."""
+"""In the order of importance."""
 
 
 def bindings() -> list[Binding]:

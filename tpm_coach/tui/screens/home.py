@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -22,6 +22,7 @@ from tpm_coach.tui.widgets.card import Card, Draw
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
+    from tpm_coach.domain import Act
     from tpm_coach.practice.drill import Plan
     from tpm_coach.practice.home import Today
     from tpm_coach.practice.service import Practice
@@ -30,22 +31,25 @@ if TYPE_CHECKING:
 WIDE, ROOMY, TALL = 116, 36, 48
 """From so many columns on the cards stand side by side, from so many lines on they have air, and more air."""
 
-_STANDING = (
-    ("strengths", "How ready you are"),
-    ("weakest", "Weakest spot"),
-    ("session", "Last session"),
-)
+_CARDS = {
+    "today": "Today",
+    "strengths": "How ready you are",
+    "weakest": "Weakest spot",
+    "session": "Last session",
+    "practice": "A year of practice",
+}
 _CHANGE = "▲ ▼ points in two weeks"
-_TAKEN, _TAKEN_WIDE = 15, 19
+_TAKEN, _TAKEN_WIDE = 16, 15
 """The lines that all but the text about today takes, so that nothing must be scrolled to."""
+_LEAST, _LEAST_WIDE = 6, 17
+"""So many lines the text about today has at least; beside the other cards it costs nothing."""
 
 
 class HomeScreen(BaseScreen):
     """The first screen; it is drawn before the practice is open."""
 
     TITLE = "Home"
-    HELP = "What today holds. Enter asks the first question; the keys below lead everywhere else."
-    CSS_PATH = "home.tcss"
+    HELP = "What today holds. The keys below start a drill and lead everywhere else."
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "drill", "Drill", tooltip="Answer today's questions.", id="home.drill"),
@@ -67,17 +71,14 @@ class HomeScreen(BaseScreen):
         self._clock = clock
         self._practice: Practice | None = None
         self._may_welcome = False
+        self._cards = {name: Card(title, name, _opening) for name, title in _CARDS.items()}
 
     def compose(self) -> ComposeResult:
-        """Lay out the cards, still empty."""
+        """Lay out what the first frame shows; the other cards come with what is in them."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(Content.styled("tpm-coach", "bold $text-accent"), id="title")
             with Grid(id="cards"):
-                yield Card("Today", "today", lambda _: Content("Opening your practice ..."))
-                with Vertical(id="standing"):
-                    for name, title in _STANDING:
-                        yield Card(title, name, lambda _: Content(""))
-                yield Card("A year of practice", "practice", lambda _: Content(""))
+                yield self._cards["today"]
         yield KeyBar()
 
     def begin(self, practice: Practice, plan: Plan | None, mock: int | None = None) -> None:
@@ -144,14 +145,17 @@ class HomeScreen(BaseScreen):
             "practice": lambda width: glance.practice(today, width),
         }
         for name, draw in draws.items():
-            self.query_one(f"#{name}", Card).show(draw)
-        self.query_one("#strengths").border_subtitle = _CHANGE if today.before else ""
+            self._cards[name].show(draw)
+        self._cards["strengths"].border_subtitle = _CHANGE if today.before else ""
+        if not self.query("#standing"):
+            standing = (self._cards[name] for name in ("strengths", "weakest", "session"))
+            self.query_one("#cards").mount(Vertical(*standing, id="standing"), self._cards["practice"])
 
     def _rows(self) -> int:
         """How many lines about today there is room for, so that the page need not be scrolled."""
-        taken = _TAKEN_WIDE if self.has_class("-wide") else _TAKEN
-        taken += 4 * self.has_class("-tall")
-        return max(6, self.size.height - taken)
+        taken, least = (_TAKEN_WIDE, _LEAST_WIDE) if self.has_class("-wide") else (_TAKEN, _LEAST)
+        taken += 2 * self.has_class("-roomy") + 4 * self.has_class("-tall")
+        return max(least, self.size.height - taken)
 
     def _keys(self) -> dict[str, str]:
         """The keys of the bindings as they are mapped now, by the second part of their ids."""
@@ -201,16 +205,31 @@ class HomeScreen(BaseScreen):
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_undo(self) -> None:
-        """Take back what was done last; the answer of a rating is shown again."""
+        """Take back what was done last, on request if that was not today; a rated answer is shown again."""
         from tpm_coach.practice.drill import Plan
 
         if self._practice is None:
             return
         last = await asyncio.to_thread(self._practice.schedule.last)
+        if last and not await self._meant(last, self._practice.schedule.planner.day(last.done_at)):
+            return
         if last and last.review and last.review.mock_answer_id is None:
             self._drill(Plan(), undo=True)
         else:
             await self.run_action("app.undo")
+
+    async def _meant(self, act: Act, day: date) -> bool:
+        """Whether the learner wants back what was done on an earlier study day; what is of today is meant."""
+        if self.today is None or day >= self.today.day:
+            return True
+        from tpm_coach.practice.schedule import said
+        from tpm_coach.tui.screens.ask import AskScreen
+        from tpm_coach.tui.widgets.choice_bar import Choice
+        from tpm_coach.tui.widgets.glance import day_named
+
+        question = f"Take back {said(act)}, from {day_named(day, self.today.day)}?"
+        taken = await self.app.push_screen_wait(AskScreen(question, (Choice("Keep"), Choice("Take back"))))
+        return taken == 1
 
     def action_move(self, step: int) -> None:
         """Scroll by a line."""
@@ -230,3 +249,7 @@ class HomeScreen(BaseScreen):
 
         if self._practice:
             self.app.push_screen(DrillScreen(self._practice, plan, self._clock, undo=undo))
+
+
+def _opening(_: int) -> Content:
+    return Content("Opening your practice ...")

@@ -20,8 +20,9 @@ Keys = Mapping[str, str]
 """The key of each action of home, as it is shown."""
 
 _NAME = 20
-_LONGEST_REASON = 36
-_LEAST_PROMPT = 20
+_LEAST_PROMPT, _GOOD_PROMPT = 24, 32
+"""The cells that a prompt keeps beside its reason, and beside what can be left out or put elsewhere."""
+_MOST_LINES = 4
 
 
 def title(today: Today, keys: Keys) -> Content:
@@ -62,32 +63,49 @@ def _interview(today: Today, keys: Keys) -> Content:
 def plan(today: Today, keys: Keys, rows: int, width: int) -> Content:
     """What to do now, the figures of the day, and in so many rows the first questions with their reasons."""
     figures = Content.assemble(
-        (f"{today.due} due", "bold" if today.due else ""),
+        (f"{today.due:,} due", "bold" if today.due else ""),
         "   ",
-        (f"{today.new} new", "bold" if today.new else ""),
-        f"   {today.answered} answered today   streak {counted(today.streak, 'day')}",
-        f"   {today.tomorrow} tomorrow" if today.tomorrow and not today.waiting else "",
+        (f"{today.new:,} new", "bold" if today.new else ""),
+        f"   {today.answered:,} answered today   streak {counted(today.streak, 'day')}",
+        f"   {today.tomorrow:,} tomorrow" if today.tomorrow and not today.waiting else "",
     )
     lines = [_head(today, keys, width), figures]
     if today.waiting:
         lines.append(
             Content.assemble(
-                f"{counted(today.waiting, 'question')} due past today's minutes; ",
+                f"{today.waiting:,} more {'is' if today.waiting == 1 else 'are'} due past today's minutes; ",
                 _press(keys, "ahead"),
-                " goes on with them.",
+                " goes on.",
             )
         )
-    coming, rows = today.coming, rows - len(lines)
-    if 2 * len(coming) <= rows:
-        lines += _whole(coming, width, longest=rows // max(1, len(coming)) - 1)
-    else:
-        coming = coming if len(coming) <= rows else coming[: max(1, rows - 1)]
-        lines += _rows(coming, width)
-    left = today.coming[len(coming) :]
-    if left:
+    return Content("\n").join([*lines, *_list(today.coming, rows - len(lines), width)])
+
+
+def _list(coming: Sequence[Coming], rows: int, width: int) -> list[Content]:
+    """The questions in at most so many rows: with all that they ask, or a row for each of the first."""
+    heading, reasons = _reasons(coming)
+    lines = [Content.styled(heading, "$foreground-muted")] if heading else []
+    rows -= len(lines)
+    for longest in range(_MOST_LINES, 0, -1):
+        if len(whole := _whole(coming, reasons, width, longest)) <= rows:
+            return lines + whole
+    shown = coming if len(coming) <= rows else coming[: max(1, rows - 1)]
+    lines += _rows(shown, reasons, width)
+    if left := coming[len(shown) :]:
         minutes = counted(sum(item.minutes for item in left), "minute")
-        lines.append(Content.styled(f"and {len(left)} more, about {minutes}", "$foreground-muted"))
-    return Content("\n").join(lines)
+        lines.append(Content.styled(f"and {len(left):,} more, about {minutes}", "$foreground-muted"))
+    return lines
+
+
+def _reasons(coming: Sequence[Coming]) -> tuple[str, list[str]]:
+    """What the reasons of all have in common, to be said once (empty when nothing), and the rest of each."""
+    reasons = [item.reason for item in coming]
+    parts = [reason.partition(": ") for reason in reasons]
+    if not all(rest for _, _, rest in parts) or len({kind for kind, _, _ in parts}) != 1:
+        return "", reasons
+    if len(set(reasons)) == 1:
+        return reasons[0].capitalize(), [""] * len(reasons)
+    return f"{parts[0][0].capitalize()}:", [rest for _, _, rest in parts]
 
 
 def _head(today: Today, keys: Keys, width: int) -> Content:
@@ -98,7 +116,7 @@ def _head(today: Today, keys: Keys, width: int) -> Content:
         return Content.assemble(enter, (words, "bold"), (one_line(today.draft_prompt, room), "italic"))
     if today.coming:
         minutes = counted(today.minutes, "minute")
-        return Content.assemble(enter, (" asks the first question. ", "bold"), f"About {minutes} in all.")
+        return Content.assemble(enter, (" asks the first question. ", "bold"), f"About {minutes}.")
     if not today.questions:
         return Content.assemble("The bank holds no questions. ", _press(keys, "import"), " brings some in.")
     if today.answered:
@@ -108,32 +126,34 @@ def _head(today: Today, keys: Keys, width: int) -> Content:
     return Content.assemble(done, _press(keys, "ahead"), " goes on with what comes next.")
 
 
-def _rows(coming: Sequence[Coming], width: int) -> list[Content]:
-    if not coming:
-        return []
-    reason = min(_LONGEST_REASON, width // 2, max(len(item.reason) for item in coming))
+def _rows(coming: Sequence[Coming], reasons: Sequence[str], width: int) -> list[Content]:
+    """A row for each question, of its reason and its category what leaves the prompt room."""
     minutes = max(len(str(item.minutes)) for item in coming)
-    room = width - reason - minutes - 8
-    named = room - _NAME >= _LEAST_PROMPT
+    room = width - minutes - 6
+    reason = min(max(map(len, reasons)), max(0, room - 2 - _LEAST_PROMPT))
+    room -= reason + 2 * bool(reason)
+    named = room - _NAME >= _GOOD_PROMPT
     room -= _NAME * named
     return [
         Content.assemble(
             (f"{item.category.title:<{_NAME}}" if named else "", ""),
             (f"{one_line(item.prompt, room):<{room}}", "italic"),
-            (f"  {one_line(item.reason, reason):<{reason}}", "$foreground-muted"),
+            (f"  {one_line(told, reason):<{reason}}" if reason else "", "$foreground-muted"),
             f"  {item.minutes:>{minutes}} min",
         )
-        for item in coming
+        for item, told in zip(coming, reasons, strict=False)
     ]
 
 
-def _whole(coming: Sequence[Coming], width: int, longest: int) -> list[Content]:
+def _whole(coming: Sequence[Coming], reasons: Sequence[str], width: int, longest: int) -> list[Content]:
     """For each question the reason and the minutes, and below them in at most so many lines what is asked."""
     lines, room = [], width - 12
-    beside = all(len(item.category.title) + 2 + len(item.reason) <= room for item in coming)
-    for number, item in enumerate(coming, start=1):
+    beside = all(
+        len(item.category.title) + 2 + len(told) <= room for item, told in zip(coming, reasons, strict=True)
+    )
+    for number, (item, told) in enumerate(zip(coming, reasons, strict=True), start=1):
         head, minutes, category = f"{number:>2}  ", f"  {item.minutes:>2} min", f"{item.category.title}  "
-        reason = f"{one_line(item.reason, room):<{room - beside * len(category)}}"
+        reason = f"{one_line(told, room):<{room - beside * len(category)}}"
         prompt = one_line(item.prompt) if beside else f"{category}{one_line(item.prompt)}"
         lines.append(
             Content.assemble(
@@ -149,13 +169,14 @@ def readiness(today: Today, width: int) -> Content:
     """Each category's readiness as a bar, its change over two weeks, and how much of it was seen."""
     before = {strength.category: strength.readiness for strength in today.before}
     lines = []
+    most = max((len(f"{strength.total:,}") for strength in today.strengths), default=1)
     for strength in today.strengths:
         figure = f"{strength.readiness:>5.0%}"
         moved = Content("")
         if strength.category in before:
             points = round(100 * strength.readiness) - round(100 * before[strength.category])
             moved = change(points)
-        seen = f" {strength.seen:>3} of {strength.total}"
+        seen = f" {strength.seen:>{most},} of {strength.total:>{most},}"
         seen += " seen" if width >= 64 else ""
         cells = max(6, width - _NAME - len(figure) - moved.cell_length - len(seen))
         parts = (f"{strength.category.title:<{_NAME}}", bar(strength.readiness, cells), figure, moved)
@@ -182,9 +203,8 @@ def weakest(today: Today, keys: Keys, width: int) -> Content:
     )
     if not spot.prompt:
         return head
-    figures = f"Lowest: {spot.coverage:.0%} of the points, recall {spot.recall:.0%}  "
-    prompt = one_line(spot.prompt, max(12, width - len(figures)))
-    return Content.assemble(head, "\n", (figures, "$foreground-muted"), (prompt, "italic"))
+    figures = (f"Lowest: {spot.coverage:.0%} of the points, recall {spot.recall:.0%}", "$foreground-muted")
+    return Content.assemble(head, "\n", _asked(figures, spot.prompt, "", width))
 
 
 def session(today: Today, width: int) -> Content:
@@ -194,12 +214,13 @@ def session(today: Today, width: int) -> Content:
         return Content.styled(
             "After your first drill its best and its worst answer are shown here.", "$foreground-muted"
         )
-    minutes = f" in {counted(last.minutes, 'minute')} of writing" if last.minutes else ""
+    named = day_named(last.day, today.day)
+    day = f"{named[0].upper()}{named[1:]}: {counted(last.answers, 'answer')}"
+    minutes = f" in {counted(last.minutes, 'minute')}" if last.minutes else ""
+    writing = " of writing" if minutes and len(day + minutes) + 11 <= width else ""
     name = "Best" if last.worst else "Each" if last.answers > 1 else "Only"
     lines = [
-        Content.styled(
-            f"{_when(last.day, today.day)}: {counted(last.answers, 'answer')}{minutes}", "$foreground-muted"
-        ),
+        Content.styled(f"{day}{minutes}{writing}", "$foreground-muted"),
         _said(name, last.best, today.day, width),
     ]
     if last.worst:
@@ -214,11 +235,10 @@ def practice(today: Today, width: int) -> Content:
             "Each day with an answer gets a shade here. A few minutes every day beat an hour a week.",
             "$foreground-muted",
         )
-    answers = {seen.day: seen.answers for seen in today.practised}
-    total = sum(answers.values())
-    told = (
-        f"{counted(total, 'answer')} on {counted(today.days, 'day')}, streak {counted(today.streak, 'day')}"
-    )
+    since = today.day - timedelta(days=365)
+    answers = {seen.day: seen.answers for seen in today.practised if seen.day > since}
+    total = counted(sum(answers.values()), "answer")
+    told = f"{total} on {counted(len(answers), 'day')}, streak {counted(today.streak, 'day')}"
     foot = Content.assemble((told, "bold"), "   ", legend())
     if foot.cell_length > width:
         foot = Content.assemble((told, "bold"), "\n", legend())
@@ -229,12 +249,19 @@ def _said(name: str, said: Said, today: date, width: int) -> Content:
     points = "   -" if said.coverage is None else f"{said.coverage:>4.0%}"
     back = ""
     if said.due_day:
-        back = f"  back {'today' if said.due_day <= today else _date(said.due_day)}"
-    head = f"{name:<5} {points}  {said.rating.title:<5}  "
-    room = max(12, width - len(head) - len(back))
-    return Content.assemble(
-        (head, "bold"), (f"{one_line(said.prompt, room):<{room}}", "italic"), (back, "$foreground-muted")
-    )
+        back = f"back {'today' if said.due_day <= today else _date(said.due_day)}"
+    return _asked((f"{name:<5} {points}  {said.rating.title:<5}", "bold"), said.prompt, back, width)
+
+
+def _asked(head: tuple[str, str], prompt: str, tail: str, width: int) -> Content:
+    """A prompt between what is said of it, or below where that leaves it too few cells."""
+    foot = f"  {tail}" if tail else ""
+    room = width - len(head[0]) - 2 - len(foot)
+    if room < min(_GOOD_PROMPT, len(prompt)):
+        asked = one_line(prompt, width - 2)
+        return Content.assemble(head, (foot, "$foreground-muted"), "\n", (f"  {asked}", "italic"))
+    asked = f"  {one_line(prompt, room):<{room}}"
+    return Content.assemble(head, (asked, "italic"), (foot, "$foreground-muted"))
 
 
 def _press(keys: Keys, action: str) -> Content:
@@ -242,11 +269,12 @@ def _press(keys: Keys, action: str) -> Content:
     return Content.styled(name, f"bold $text-accent @click=screen.press('{action}')")
 
 
-def _when(day: date, today: date) -> str:
+def day_named(day: date, today: date) -> str:
+    """Return a day up to today as one names it: "today", "yesterday", else its weekday and date."""
     if day == today:
-        return "Today"
+        return "today"
     if day == today - timedelta(days=1):
-        return "Yesterday"
+        return "yesterday"
     return f"{day:%A}, {day.day} {day:%B}{f' {day.year}' if day.year != today.year else ''}"
 
 
