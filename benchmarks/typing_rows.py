@@ -20,8 +20,8 @@ LONG = "key to frame, 2,000 words in paragraphs"
 LONGER = "key to frame, 10,000 words in paragraphs"
 ONE_LINE = "key to frame, 2,000 words in one line"
 WHY = {
-    ONE_LINE: "at every key Textual wraps the line that is written in, and cuts it anew for each row that it "
-    "shows of it; here that line is all of the text.",
+    ONE_LINE: "at every key Textual wraps the line that is written in from its first word on, and it is cut "
+    "into rows once; here that line is all of the text.",
 }
 STATIC = "a bare Textual app with one Static"
 FULL = "the box just full, 200 words"
