@@ -39,6 +39,13 @@ async def test_question(running: Running, looks: Looks, size: tuple[int, int], t
         await looks(pilot)
 
 
+async def test_how_sure(running: Running, looks: Looks, size: tuple[int, int], theme: str) -> None:
+    async with running(Plan(), size=size, theme=theme) as pilot:
+        await write(pilot, ANSWER)
+        await write(pilot, "/done")
+        await looks(pilot)
+
+
 async def test_feedback(running: Running, looks: Looks, size: tuple[int, int], theme: str) -> None:
     async with running(Plan(), size=size, theme=theme) as pilot:
         await write(pilot, ANSWER)

@@ -208,12 +208,16 @@ async def test_giving_up_asks_first(running: Running, practice: Practice) -> Non
     begun(practice)
     async with running() as pilot:
         await press(pilot, "m", "home", "g")
-        assert "Forget mock interview 1" in shown(pilot)
+        assert "Give up mock interview 1" in shown(pilot)
         await press(pilot, "1")
         assert len(practice.mocks.course().records) == 1
         await press(pilot, "g", "2")
         assert practice.mocks.course().records == ()
         assert "Go on" not in shown(pilot)
+        assert "u takes it back" in shown(pilot)
+        await press(pilot, "u")
+        assert len(practice.mocks.course().records) == 1
+        assert "Go on" in shown(pilot)
 
 
 async def test_the_suggested_rating_is_selected_and_undo_takes_one_back(

@@ -20,7 +20,7 @@ from textual.widgets import Static
 from tpm_coach.domain import Rating
 from tpm_coach.errors import NothingToUndo
 from tpm_coach.mocking.debrief import Debrief, Judged
-from tpm_coach.text import counted, printable
+from tpm_coach.text import counted, one_line, printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.screens.entry import EntryScreen
 from tpm_coach.tui.widgets import debrief as parts
@@ -119,18 +119,20 @@ class DebriefScreen(BaseScreen):
         await self._show()
 
     async def _show(self) -> None:
-        first = self.debrief is None
+        first, before = self.debrief is None, self._judged
         self.debrief = debrief = await asyncio.to_thread(self._practice.mocks.debrief, self._number)
         waiting = debrief.unrated
         if first and waiting:
             self.set_reactive(DebriefScreen.cursor, debrief.answers.index(waiting[0]))
         await self._draw(debrief)
         await self._offer()
+        if before and not before.rated and self._judged and self._judged.rated:
+            self.cursor = self._next_unrated()
 
     async def _draw(self, debrief: Debrief) -> None:
         wide = self.size.width >= WIDE
         self.query_one("#page").set_class(wide, "-wide")
-        width = min(120, self.size.width) - 5 if not wide else self.size.width // 2 - 7
+        width = min(210, self.size.width) // 2 - 7 if wide else min(108, self.size.width) - 5
         self.query_one("#verdict", Static).update(parts.verdict(debrief))
         self.query_one("#categories", Static).update(parts.categories(debrief))
         self.query_one("#changes", Static).update(parts.changes(debrief, width))
@@ -163,8 +165,7 @@ class DebriefScreen(BaseScreen):
         drill = await asyncio.to_thread(
             self._practice.mocks.look, self._number, judged.answer.id, self._clock()
         )
-        told = f"Answer {judged.number}: how did it go? The coach suggests {judged.suggested.title}."
-        self.query_one("#prompt", Static).update(Content(told))
+        self.query_one("#prompt", Static).update(_asked(judged, min(106, self.size.width - 2)))
         bar.display = True
         await bar.offer(ratings(drill.previews), judged.suggested - 1)
         bar.focus()
@@ -198,7 +199,6 @@ class DebriefScreen(BaseScreen):
         rate = self._practice.mocks.rate
         await asyncio.to_thread(rate, self._number, judged.answer.id, rating, self._clock())
         await self._show()
-        self.cursor = self._next_unrated()
 
     def _next_unrated(self) -> int:
         waiting = [i for i, j in enumerate(self.debrief.answers) if j.rated is None] if self.debrief else []
@@ -280,6 +280,12 @@ class DebriefScreen(BaseScreen):
     def action_leave(self) -> None:
         """Back to where the learner came from."""
         self.dismiss()
+
+
+def _asked(judged: Judged, width: int) -> Content:
+    told = f"How did answer {judged.number} go? The coach suggests {judged.suggested.title}.  "
+    prompt = one_line(judged.answer.prompt, max(12, width - len(told)))
+    return Content.assemble(told, (prompt, "italic"))
 
 
 def _told(judged: Judged | None, debrief: Debrief | None) -> str:

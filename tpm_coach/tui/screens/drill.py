@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import ScreenResume, ScreenSuspend
+from textual.events import Resize, ScreenResume, ScreenSuspend
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from tpm_coach.domain import CONFIDENCE, Rating, RehearsalKind, Turn
+from tpm_coach.domain import CONFIDENCE, Rating, RehearsalKind
 from tpm_coach.errors import CoachError, NothingToUndo
 from tpm_coach.practice.drill import Drill, Plan, Stage
 from tpm_coach.text import printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.answer_box import AnswerBox
-from tpm_coach.tui.widgets.chat import Bubble, new_turns
+from tpm_coach.tui.widgets.chat import WIDE, Conversation
 from tpm_coach.tui.widgets.choice_bar import Choice, ChoiceBar, rating_prompt, ratings
 from tpm_coach.tui.widgets.feedback import FeedbackView
 from tpm_coach.tui.widgets.key_bar import KeyBar
@@ -37,6 +38,8 @@ AUTOSAVE_SECONDS = 1.0
 """A crash loses no more typing than this, and the time one write takes."""
 
 SURE = tuple(map(Choice, CONFIDENCE))
+_WIDEST = 108
+"""Columns of the conversation: a line of prose is not longer than a hundred."""
 
 
 class DrillScreen(BaseScreen):
@@ -49,6 +52,7 @@ class DrillScreen(BaseScreen):
     CSS_PATH = "drill.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "home", "Home", id="drill.home"),
         Binding("space", "mark", "Tick point", id="drill.mark"),
         Binding("m", "model", "Model answer", id="drill.model"),
         Binding("r", "retry", "Retry, ungraded", id="drill.retry"),
@@ -60,7 +64,6 @@ class DrillScreen(BaseScreen):
         Binding("down,j", "move(1)", "Down", show=False, id="drill.down"),
         Binding("pageup", "page(-1)", "Page up", show=False, id="drill.pageup"),
         Binding("pagedown", "page(1)", "Page down", show=False, id="drill.pagedown"),
-        Binding("enter", "home", "Home", id="drill.home"),
         Binding("escape", "leave", "Leave", id="drill.leave"),
     ]
 
@@ -74,7 +77,6 @@ class DrillScreen(BaseScreen):
         self._plan = plan
         self._clock = clock
         self._undo_first = undo
-        self._shown: list[Turn] = []
         self._kept = ""
         self._tomorrow = 0
         self._undoable = False
@@ -86,7 +88,7 @@ class DrillScreen(BaseScreen):
         with Horizontal(id="head"):
             yield Static(Content("Drawing a question ..."), id="where")
             yield Timer("timer")
-        yield VerticalScroll(id="chat", can_focus=False)
+        yield Conversation()
         with Vertical(id="foot"):
             yield Static(Content(""), id="notice")
             yield Static(Content(""), id="prompt")
@@ -101,6 +103,10 @@ class DrillScreen(BaseScreen):
             widget.display = False
         self.set_interval(AUTOSAVE_SECONDS, self._autosave)
         self._start()
+
+    def on_resize(self, event: Resize) -> None:
+        """Put the feedback beside the conversation where there is room."""
+        self.set_class(event.size.width >= WIDE, "-wide")
 
     def on_screen_suspend(self, _: ScreenSuspend) -> None:
         """Stop the clock while help or another screen is in front."""
@@ -161,8 +167,10 @@ class DrillScreen(BaseScreen):
             return
         with self.app.batch_update():
             self._show_head(drill)
-            await self._show_chat(drill, old)
+            begins = await self._show_chat(drill, old)
             await self._show_foot(drill, old)
+        if begins:
+            self.query_one(Conversation).come_to(begins)
 
     def _show_head(self, drill: Drill) -> None:
         timer = self.query_one(Timer)
@@ -183,45 +191,27 @@ class DrillScreen(BaseScreen):
             timer.run(drill.seconds, question.minutes)
             timer.stop()
 
-    async def _show_chat(self, drill: Drill, old: Drill | None) -> None:
-        chat = self.query_one("#chat", VerticalScroll)
-        fresh = new_turns(self._shown, drill.turns)
-        rated_again = old is not None and old.stage is Stage.FEEDBACK and drill.stage is not Stage.FEEDBACK
-        if fresh is None or drill.stage is Stage.OVER or rated_again:
-            await chat.remove_children()
-            fresh = drill.turns
-        self._shown = list(drill.turns)
-        await chat.mount_all(Bubble(turn) for turn in fresh)
+    async def _show_chat(self, drill: Drill, old: Drill | None) -> Widget | None:
+        """Show what was said, and return the part that is new and to be read from its beginning."""
+        begins: Widget | None = None
+        chat = self.query_one(Conversation)
+        self.set_class(drill.stage is Stage.FEEDBACK, "-judged")
+        await chat.show(drill.turns, going_on=drill.stage in (Stage.ANSWER, Stage.CONFIDENCE))
         if drill.stage is Stage.OVER:
             summary = Summary(id="summary")
             await chat.mount(summary)
-            summary.show(drill.done, drill.ending, self._tomorrow, min(112, self.size.width - 8))
-        if drill.feedback and drill.question:
-            await self._show_feedback(drill, chat)
-        elif fresh:
-            self.call_after_refresh(chat.scroll_end, animate=False)
-
-    async def _show_feedback(self, drill: Drill, chat: VerticalScroll) -> None:
-        if drill.feedback is None or drill.question is None:
-            return
-        views = chat.query(FeedbackView)
-        if not views:
-            view = FeedbackView(drill.question, drill.feedback)
-            await chat.mount(view)
-            self.call_after_refresh(view.scroll_visible, top=True, animate=False)
-        else:
-            view = views.first()
-        view.show(drill, self.key_of("drill.model"), may_model=drill.attempted)
-        quotes = [e.quote for e in drill.feedback.evidence if e.heard]
-        for bubble in chat.query(Bubble):
-            if bubble.turn.by_learner:
-                bubble.mark(quotes)
-        if drill.model_shown:
-            for model in view.query(".model"):
-                # Its height is known only after the next layout.
-                self.call_after_refresh(
-                    self.call_after_refresh, model.scroll_visible, top=True, animate=False
-                )
+            summary.show(drill, self._tomorrow, min(_WIDEST, self.size.width) - 10)
+        elif drill.feedback and drill.question:
+            view = next(iter(chat.query(FeedbackView)), None)
+            if view is None:
+                view = FeedbackView(drill.question, drill.feedback)
+                await chat.mount(view)
+                begins = view.query(".headline").first()
+            view.show(drill, self.key_of("drill.model"), may_model=drill.attempted)
+            chat.mark(e.quote for e in drill.feedback.evidence if e.heard)
+            if drill.model_shown and not (old and old.model_shown):
+                begins = next(iter(view.query(".model")), begins)
+        return begins
 
     async def _show_foot(self, drill: Drill, old: Drill | None) -> None:
         notice = self.query_one("#notice", Static)
@@ -342,6 +332,7 @@ class DrillScreen(BaseScreen):
         if view and view.first().point is not None:
             self._verb(self._practice.drills.mark, view.first().point)
 
+    @on(FeedbackView.ModelWished)
     def action_model(self) -> None:
         """Open or fold the model answer."""
         self._verb(self._practice.drills.say, "/model", self._seconds, self._clock())
@@ -374,14 +365,15 @@ class DrillScreen(BaseScreen):
 
     def action_move(self, step: int) -> None:
         """Move between key points, or scroll."""
-        view = self.query(FeedbackView)
-        if view:
-            view.first().move(step)
+        views = self.query(FeedbackView)
+        if views:
+            views.first().move(step)
+        else:
+            self.query_one(Conversation).scroll_relative(y=step, animate=False)
 
     def action_page(self, step: int) -> None:
         """Scroll the conversation by a page."""
-        chat = self.query_one("#chat", VerticalScroll)
-        chat.scroll_page_down(animate=False) if step > 0 else chat.scroll_page_up(animate=False)
+        self.query_one(Conversation).page(step)
 
     def action_home(self) -> None:
         """Back to the home screen."""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import ScreenResume
+from textual.events import Resize, ScreenResume
 from textual.reactive import reactive
 from textual.widgets import Label, OptionList, Select, Static
 from textual.widgets.option_list import Option
@@ -24,6 +24,7 @@ from tpm_coach.text import counted, one_line
 from tpm_coach.tui.screens.ask import AskScreen
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets import debrief as parts
+from tpm_coach.tui.widgets.chat import WIDE
 from tpm_coach.tui.widgets.choice_bar import Choice
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
@@ -37,6 +38,10 @@ _NEW = {
     Format.ONSITE: "5 parts of 2 questions, 45 minutes each, on any days",
     Format.CUSTOM: "categories, questions and minutes of your choice",
 }
+_ABOUT = (
+    "An interviewer asks, asks on and keeps the time. How it went is said in the debrief, after the last "
+    "question: a signal for each answer with what decided it, and the two changes that would help most."
+)
 _KEEP, _FORGET = range(2)
 
 
@@ -72,18 +77,22 @@ class MockScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """The company, the list, and how the interviews went over time."""
-        with Horizontal(id="head"):
+        with Horizontal(id="head", classes="-choosing"):
             yield Static(Content("Mock interview"), id="where")
             yield Label(Content("Company "))
             yield Select([("any", "")], value="", allow_blank=False, compact=True, id="company")
-        yield Choices(id="list")
-        yield Static(Content(""), id="course")
+        with Vertical(id="both"):
+            yield Choices(id="list")
+            yield Static(Content(""), id="course")
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Offer the companies that questions are tagged with."""
-        self.query_one("#course").display = False
         self._name_companies()
+
+    def on_resize(self, event: Resize) -> None:
+        """Put how the interviews went beside the list where there is room."""
+        self.set_class(event.size.width >= WIDE, "-wide")
 
     def look_again(self) -> None:
         """Show the interviews as they are now."""
@@ -123,10 +132,11 @@ class MockScreen(BaseScreen):
             last = group
         listed.highlighted = before if before is not None and before < listed.option_count else 1
         told = self.query_one("#course", Static)
-        told.display = bool(course.finished)
         lines = [Content(course.outlook.sentence)]
         if len(course.finished) > 1:
             lines = [parts.course(course.finished), parts.legend(), *lines]
+        elif not course.finished:
+            lines = [Content.styled(_ABOUT, "$foreground-muted"), *lines]
         told.update(Content("\n").join(lines))
 
     @on(OptionList.OptionSelected)
@@ -192,18 +202,19 @@ class MockScreen(BaseScreen):
         number = self._open_number
         if number is None:
             return
-        question = f"Forget mock interview {number} and everything you said in it? It cannot be taken back."
+        question = f"Give up mock interview {number}, and everything you said in it?"
 
         def decided(answer: int | None) -> None:
             if answer == _FORGET:
                 self._forget(number)
 
-        self.app.push_screen(AskScreen(question, (Choice("Keep"), Choice("Forget it")), _KEEP), decided)
+        self.app.push_screen(AskScreen(question, (Choice("Keep it"), Choice("Give it up")), _KEEP), decided)
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def _forget(self, number: int) -> None:
-        await asyncio.to_thread(self._practice.mocks.give_up, number)
+        await asyncio.to_thread(self._practice.mocks.give_up, number, self._clock())
         self._look()
+        self.notify(f"Given up. {self.key_of('app.undo')} takes it back.", markup=False)
 
     def action_company(self) -> None:
         """Choose whose questions are asked."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -20,7 +21,7 @@ from tpm_coach.domain import Rating
 from tpm_coach.mocking.debrief import Judged
 from tpm_coach.practice.drill import Drill
 from tpm_coach.tui.screens.base import BaseScreen
-from tpm_coach.tui.widgets.chat import Bubble
+from tpm_coach.tui.widgets.chat import WIDE, Conversation
 from tpm_coach.tui.widgets.choice_bar import ChoiceBar, rating_prompt, ratings
 from tpm_coach.tui.widgets.debrief import signal_words
 from tpm_coach.tui.widgets.feedback import FeedbackView
@@ -73,9 +74,7 @@ class MockAnswerScreen(BaseScreen):
         with Horizontal(id="head"):
             yield Static(Content(f"Answer {judged.number}"), id="where")
             yield Static(Content(judged.took), id="timer")
-        with VerticalScroll(id="chat", can_focus=False):
-            for turn in judged.answer.turns:
-                yield Bubble(turn, coach="Interviewer")
+        yield Conversation("Interviewer")
         with Vertical(id="foot"):
             yield Static(Content(""), id="notice")
             yield Static(Content(""), id="prompt")
@@ -84,8 +83,13 @@ class MockAnswerScreen(BaseScreen):
 
     def on_mount(self) -> None:
         """Look at the answer."""
+        self.add_class("-judged")
         self.query_one(ChoiceBar).display = False
         self._look()
+
+    def on_resize(self, event: Resize) -> None:
+        """Put the feedback beside the conversation where there is room."""
+        self.set_class(event.size.width >= WIDE, "-wide")
 
     def look_again(self) -> None:
         """Look again: the rating was taken back or given again."""
@@ -99,23 +103,22 @@ class MockAnswerScreen(BaseScreen):
         drill = await asyncio.to_thread(self._practice.mocks.look, number, here, now)
         if drill.feedback is None or drill.question is None:
             return
-        if not self.query(FeedbackView):
+        first = not self.query(FeedbackView)
+        if first:
             await self._show(FeedbackView(drill.question, drill.feedback))
             drill = replace(drill, model_shown=self._model and bool(drill.question.model_answer))
         await self._offer(drill)
         self.drill = drill
+        if first:
+            begins = self.query(".model" if drill.model_shown else ".headline").first()
+            self.query_one(Conversation).come_to(begins)
 
     async def _show(self, view: FeedbackView) -> None:
         """Put the feedback below the conversation, and mark there what counted."""
-        chat = self.query_one("#chat", VerticalScroll)
+        chat, feedback = self.query_one(Conversation), self._judged.answer.feedback
+        await chat.show(self._judged.answer.turns, going_on=False)
         await chat.mount(view)
-        feedback = self._judged.answer.feedback
-        quotes = [e.quote for e in feedback.evidence if e.heard] if feedback else []
-        for bubble in chat.query(Bubble):
-            if bubble.turn.by_learner:
-                bubble.mark(quotes)
-        top = view.query(".model").last() if self._model and view.query(".model") else view
-        self.call_after_refresh(self.call_after_refresh, top.scroll_visible, top=True, animate=False)
+        chat.mark(e.quote for e in feedback.evidence if e.heard) if feedback else None
 
     async def _offer(self, drill: Drill) -> None:
         bar, rated = self.query_one(ChoiceBar), self._judged.rated
@@ -172,8 +175,8 @@ class MockAnswerScreen(BaseScreen):
         if action == "model":
             return bool(self._judged.question.model_answer)
         if action == "mark":
-            has_points = self.drill is not None and self.drill.feedback is not None
-            return has_points and bool(self._judged.answer.feedback and self._judged.answer.feedback.evidence)
+            feedback, waits = self._judged.answer.feedback, self._judged.rated is None
+            return self.drill is not None and waits and bool(feedback and feedback.evidence)
         return True
 
     def action_mark(self) -> None:
@@ -182,15 +185,13 @@ class MockAnswerScreen(BaseScreen):
             if view.point is not None:
                 self._mark(view.point)
 
+    @on(FeedbackView.ModelWished)
     def action_model(self) -> None:
         """Open or fold the model answer."""
         if self.drill:
             self.drill = replace(self.drill, model_shown=not self.drill.model_shown)
             if self.drill.model_shown:
-                model = self.query(".model").last()
-                self.call_after_refresh(
-                    self.call_after_refresh, model.scroll_visible, top=True, animate=False
-                )
+                self.query_one(Conversation).come_to(self.query(".model").last())
 
     def action_move(self, step: int) -> None:
         """Move between key points."""
@@ -199,8 +200,7 @@ class MockAnswerScreen(BaseScreen):
 
     def action_page(self, step: int) -> None:
         """Scroll by a page."""
-        chat = self.query_one("#chat", VerticalScroll)
-        chat.scroll_page_down(animate=False) if step > 0 else chat.scroll_page_up(animate=False)
+        self.query_one(Conversation).page(step)
 
     def action_leave(self) -> None:
         """Back to the debrief."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import Input, Label, SelectionList, Static
 
 from tpm_coach.domain import Category
 from tpm_coach.mocking.choosing import MockPlan
 from tpm_coach.mocking.values import Format
 from tpm_coach.text import one_line
+from tpm_coach.tui.screens.dialog import Dialog
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
 _NUMBERS = (
@@ -23,7 +25,19 @@ _NUMBERS = (
 )
 
 
-class MockCustomScreen(ModalScreen[MockPlan | None]):
+class Categories(SelectionList[Category]):
+    """Where nothing stands before what is not ticked: the library puts the same mark in another colour."""
+
+    def render_line(self, y: int) -> Strip:
+        """Take the mark away from what is not ticked."""
+        line, at = super().render_line(y), self.scroll_offset.y + y
+        if at >= self.option_count or self.get_option_at_index(at).value in self.selected:
+            return line
+        left, mark, *rest = line
+        return Strip([left, Segment(" ", mark.style), *rest])
+
+
+class MockCustomScreen(Dialog[MockPlan | None]):
     """Gives the plan, None when the learner goes back."""
 
     TITLE = "Custom interview"
@@ -43,7 +57,7 @@ class MockCustomScreen(ModalScreen[MockPlan | None]):
         """The categories, two numbers, and what is wrong with them."""
         with Vertical(id="custom"):
             yield Static(Content("A custom interview: Space ticks a category, Tab goes on."), id="about")
-            yield SelectionList[Category](
+            yield Categories(
                 *((Content(category.title), category, True) for category in Category), id="categories"
             )
             for name, label, default, low, high in _NUMBERS:

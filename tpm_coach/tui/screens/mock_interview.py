@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tpm_coach.domain import Turn
 from tpm_coach.errors import CoachError
 from tpm_coach.practice.interview import Interview, Stage
 from tpm_coach.text import counted, printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.answer_box import AnswerBox
-from tpm_coach.tui.widgets.chat import Bubble, new_turns
+from tpm_coach.tui.widgets.chat import Conversation
 from tpm_coach.tui.widgets.key_bar import KeyBar
 from tpm_coach.tui.widgets.timer import Timer
 
@@ -83,7 +82,6 @@ class MockInterviewScreen(BaseScreen):
         self._practice = practice
         self._clock = clock
         self._first = interview
-        self._shown: list[Turn] = []
         self._kept = ("", 0.0)
         # Verbs and saving in turn: what was saved last is what was said last.
         self._one_at_a_time = asyncio.Lock()
@@ -93,7 +91,7 @@ class MockInterviewScreen(BaseScreen):
         with Horizontal(id="head"):
             yield Static(Content(""), id="where")
             yield Timer("timer")
-        yield VerticalScroll(id="chat", can_focus=False)
+        yield Conversation("Interviewer")
         with Vertical(id="foot"):
             yield Static(Content(""), id="notice")
             yield Static(Content(""), id="nudge")
@@ -155,18 +153,11 @@ class MockInterviewScreen(BaseScreen):
             timer.run(interview.before + interview.answer.seconds, interview.part.minutes)
 
     async def _show_chat(self, interview: Interview) -> None:
-        chat = self.query_one("#chat", VerticalScroll)
-        turns = interview.turns if interview.stage is Stage.ANSWER else ()
-        fresh = new_turns(self._shown, turns) if self._shown else None
-        if fresh is None or not turns:
-            await chat.remove_children()
-            fresh = turns
-        self._shown = list(turns)
-        if turns:
-            await chat.mount_all(Bubble(turn, coach="Interviewer") for turn in fresh)
-            self.call_after_refresh(chat.scroll_end, animate=False)
-        else:
-            await chat.mount(Static(_card(interview), id="card"))
+        chat = self.query_one(Conversation)
+        asking = interview.stage is Stage.ANSWER
+        await chat.show(interview.turns if asking else (), going_on=asking)
+        if not asking:
+            await chat.mount(Static(_card(interview, self.key_of("interview.back")), id="card"))
 
     def _show_foot(self, interview: Interview, old: Interview | None) -> None:
         notice = self.query_one("#notice", Static)
@@ -269,8 +260,7 @@ class MockInterviewScreen(BaseScreen):
 
     def action_page(self, step: int) -> None:
         """Scroll the conversation by a page."""
-        chat = self.query_one("#chat", VerticalScroll)
-        chat.scroll_page_down(animate=False) if step > 0 else chat.scroll_page_up(animate=False)
+        self.query_one(Conversation).page(step)
 
     def action_back(self) -> None:
         """Leave between two parts."""
@@ -287,7 +277,7 @@ def _place(interview: Interview | None) -> tuple[Stage, int, int] | None:
     return (interview.stage, interview.section, len(interview.past)) if interview else None
 
 
-def _card(interview: Interview) -> Content:
+def _card(interview: Interview, leaves: str) -> Content:
     lines = [Content(printable(interview.notice)), Content("")] if interview.notice else []
     if interview.stage is Stage.OVER:
         told = "The debrief says how it went, what would help most, and takes your ratings."
@@ -301,5 +291,5 @@ def _card(interview: Interview) -> Content:
         Content("There is no feedback before the debrief. What you write is kept every second."),
     ]
     if len(interview.mock.sections) > 1:
-        lines.append(Content("Escape leaves: this part can wait for another day."))
+        lines.append(Content(f"{leaves} leaves: this part can wait for another day."))
     return Content("\n").join(lines)

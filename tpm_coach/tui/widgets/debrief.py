@@ -115,8 +115,8 @@ def answer(judged: Judged, width: int) -> Content:
         signal_words(judged.assessment.signal),
         (f"   {told}", "$foreground-muted" if rated else "$text-accent"),
     )
-    lines = [head, Content.styled(one_line(judged.answer.prompt, width), "italic")]
-    lines += [_evidence("   ", reason.text, reason.quote, width) for reason in judged.assessment.reasons]
+    lines = [head, _wrapped("", one_line(judged.answer.prompt), width, 2).stylize("italic")]
+    lines += [_evidence("   · ", reason.text, reason.quote, width) for reason in judged.assessment.reasons]
     return Content("\n").join(lines)
 
 
@@ -125,12 +125,12 @@ def _evidence(lead: str, text: str, quote: str, width: int) -> Content:
     told = _wrapped(lead, one_line(text), width)
     if not quote:
         return told
-    words = _wrapped(" " * len(lead), f"“{one_line(quote)}”", width, _QUOTED_LINES)
+    words = _wrapped(" " * len(lead), f"“{one_line(quote)}”", width, _QUOTED_LINES, "…”")
     return Content.assemble(told, "\n", words.stylize("italic $foreground-muted"))
 
 
-def _wrapped(lead: str, text: str, width: int, most: int | None = None) -> Content:
-    """A text behind its lead, every line as far to the right, cut after the most lines there may be."""
+def _wrapped(lead: str, text: str, width: int, most: int | None = None, end: str = "…") -> Content:
+    """A text behind its lead, every line as far to the right, cut with `end` after `most` lines."""
     indent = " " * len(lead)
     return Content(
         "\n".join(
@@ -140,7 +140,7 @@ def _wrapped(lead: str, text: str, width: int, most: int | None = None) -> Conte
                 initial_indent=lead,
                 subsequent_indent=indent,
                 max_lines=most,
-                placeholder=" …”",
+                placeholder=f" {end}",
             )
         )
     )
@@ -154,7 +154,7 @@ def course(records: Sequence[Record]) -> Content:
         *(_marks(c.title, (r.categories.get(c) for r in latest)) for c in Category),
     ]
     head = "".join(f"{r.number:>5}" for r in latest)
-    lines = [Content.styled(f"{'':<{_NAME}}{head}", "$foreground-muted"), *rows]
+    lines = [Content.styled(f"{'Interview':<{_NAME}}{head}", "$foreground-muted"), *rows]
     return Content("\n").join(lines)
 
 

@@ -37,14 +37,31 @@ class PointRow(Vertical):
 
     def compose(self) -> ComposeResult:
         """The point, then what is said of it."""
+        yield Static(_sign(self._evidence), classes="sign")
         yield Static(_point(self._evidence), classes="head")
         if below := _below(self._evidence):
             yield Static(below, classes="below")
 
     def show(self, evidence: Evidence) -> None:
         """Show the point as it is marked now."""
-        for head in self.query(".head").results(Static):
-            head.update(_point(evidence))
+        self.query_one(".sign", Static).update(_sign(evidence))
+        self.query_one(".head", Static).update(_point(evidence))
+
+
+class RemarkRow(Vertical):
+    """A flag, a tip or whatever else is remarked, behind its sign."""
+
+    def __init__(self, sign: str, style: str, remark: Remark) -> None:
+        super().__init__(classes="remark")
+        self._sign = Content.styled(sign, f"bold {style}")
+        self._remark = remark
+
+    def compose(self) -> ComposeResult:
+        """The sign, then the remark and the learner's words."""
+        remark = self._remark
+        quote = f"  “{one_line(remark.quote, 120)}”" if remark.quote else ""
+        yield Static(self._sign, classes="sign")
+        yield Static(Content.assemble(printable(remark.text), (quote, "italic $foreground-muted")))
 
 
 class FeedbackView(Vertical):
@@ -66,9 +83,10 @@ class FeedbackView(Vertical):
             padding: 0 1;
             border-left: blank;
         }
-        .point .below {
-            height: auto;
-            padding-left: 2;
+        .sign {
+            dock: left;
+            width: 2;
+            height: 1;
         }
         .point.-cursor {
             border-left: thick $accent;
@@ -94,6 +112,9 @@ class FeedbackView(Vertical):
             super().__init__()
             self.index = index
 
+    class ModelWished(Message):
+        """The learner clicked the line that opens and folds the strong answer."""
+
     def __init__(self, question: Question, feedback: Feedback) -> None:
         super().__init__(id="feedback")
         self._question = question
@@ -110,13 +131,13 @@ class FeedbackView(Vertical):
         feedback = self._feedback
         yield Static(Content(printable(_headline(feedback))), classes="headline")
         for guard in feedback.guards:
-            yield Static(_remark("!", "$text-warning", guard), classes="remark")
+            yield RemarkRow("!", "$text-warning", guard)
         for index in self._order:
             yield PointRow(index, feedback.evidence[index])
         for flag in feedback.red_flags:
-            yield Static(_remark("⚑", "$text-error", flag), classes="remark")
+            yield RemarkRow("⚑", "$text-error", flag)
         for tip in feedback.tips:
-            yield Static(_remark("→", "$text-accent", tip), classes="remark")
+            yield RemarkRow("→", "$text-accent", tip)
         yield Static(Content(""), classes="remark compared")
         if self._question.model_answer:
             yield Static(Content(""), classes="model")
@@ -156,10 +177,13 @@ class FeedbackView(Vertical):
                 row.scroll_visible(animate=False)
 
     def on_click(self, event: Click) -> None:
-        """Tick or untick the point under the mouse."""
-        rows = (
-            [w for w in event.widget.ancestors_with_self if isinstance(w, PointRow)] if event.widget else []
-        )
+        """Tick or untick the point under the mouse, or open or fold the strong answer by its first line."""
+        if event.widget is None:
+            return
+        at = event.get_content_offset(event.widget)
+        if event.widget.has_class("model") and at and not at.y:
+            self.post_message(self.ModelWished())
+        rows = [w for w in event.widget.ancestors_with_self if isinstance(w, PointRow)]
         if rows:
             self.cursor = self._order.index(rows[0].index)
             self.post_message(self.Marked(rows[0].index))
@@ -172,16 +196,18 @@ def _teaching_order(feedback: Feedback) -> list[int]:
     return sorted(range(len(evidence)), key=lambda i: (rank[evidence[i].verdict], not evidence[i].must, i))
 
 
-def _point(evidence: Evidence) -> Content:
+def _sign(evidence: Evidence) -> Content:
     sign, style = _SIGNS[evidence.verdict]
-    by_learner = ""
     if evidence.marked is not None:
         sign, style = _SIGNS[Verdict.COVERED if evidence.marked else Verdict.MISSED]
-        by_learner = "  (your mark)"
-    must = "  must" if evidence.must else ""
+    return Content.styled(sign, f"bold {style}")
+
+
+def _point(evidence: Evidence) -> Content:
+    by_learner = "  (your mark)" if evidence.marked is not None else ""
+    must = "  essential" if evidence.must else ""
     late = "  after a probe" if evidence.after_probe and evidence.heard else ""
     return Content.assemble(
-        (f"{sign} ", f"bold {style}"),
         (printable(evidence.key_point), "bold"),
         (f"{must}{late}{by_learner}", "$foreground-muted"),
     )
@@ -196,13 +222,6 @@ def _below(evidence: Evidence) -> Content | None:
     return Content.styled(one_line(evidence.why), "$foreground-muted") if evidence.why else None
 
 
-def _remark(sign: str, style: str, remark: Remark) -> Content:
-    quote = f"  “{one_line(remark.quote, 120)}”" if remark.quote else ""
-    return Content.assemble(
-        (f"{sign} ", f"bold {style}"), printable(remark.text), (quote, "italic $foreground-muted")
-    )
-
-
 def _headline(feedback: Feedback) -> str:
     if all(e.marked is None for e in feedback.evidence):
         return feedback.headline
@@ -213,15 +232,18 @@ def _headline(feedback: Feedback) -> str:
 def _compared(comparison: Comparison | None) -> Content:
     if comparison is None:
         return Content("")
-    gained, lost = "; ".join(comparison.gained), "; ".join(comparison.lost)
-    parts = [
-        f"gained: {gained}" if gained else "",
-        f"lost: {lost}" if lost else "",
-        f"{comparison.words:+} words",
-        f"{comparison.seconds / 60:+.1f} min",
-    ]
-    text = "   ".join(filter(None, parts))
-    return Content.assemble(("≈ Against your last answer   ", "bold $text-accent"), printable(text))
+    lines = [Content.assemble(("≈ Against your last answer: ", "bold $text-accent"), _lengths(comparison))]
+    for what, points in (("gained", comparison.gained), ("lost", comparison.lost)):
+        lines += [Content.assemble((f"  {what:<7}", "$foreground-muted"), printable(p)) for p in points]
+    return Content("\n").join(lines)
+
+
+def _lengths(comparison: Comparison) -> str:
+    words, minutes = comparison.words, comparison.seconds / 60
+    more = f"{counted(abs(words), 'word')} {'more' if words > 0 else 'fewer'}" if words else "as many words"
+    if abs(minutes) < 0.05:
+        return f"{more}, in the same time"
+    return f"{more}, {abs(minutes):.1f} min {'longer' if minutes > 0 else 'shorter'}"
 
 
 def _model(question: Question, key: str, *, shown: bool, allowed: bool) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
@@ -10,21 +10,28 @@ from textual.widgets import Static
 from tpm_coach.domain import Review
 from tpm_coach.text import counted, one_line
 
+if TYPE_CHECKING:
+    from tpm_coach.practice.drill import Drill
+
+_HEAD = f"{'Rated':<7}{'Points':<8}{'Comes back':<20}Question"
+_QUESTION = _HEAD.index("Question")
+
 
 class Summary(Static):
     """One line for each answer of the drill."""
 
-    def show(self, reviews: Sequence[Review], ending: str, tomorrow: int, width: int) -> None:
-        """Show the drill's reviews, why it ended and how many questions come tomorrow."""
+    def show(self, drill: Drill, tomorrow: int, width: int) -> None:
+        """Show a drill that is over and how many questions come tomorrow, in lines of `width` columns."""
+        reviews = drill.done
         seconds = sum(review.answer.seconds for review in reviews)
         minutes = counted(round(seconds / 60), "minute") if seconds >= 60 else "under a minute"
-        answered = f"{counted(len(reviews), 'answer')} in {minutes}"
-        lines = [
-            Content.styled(ending, "bold"),
-            Content(f"{answered} of writing." if reviews else ""),
-            Content(""),
-        ]
-        lines += [_line(review, width) for review in reviews]
+        answered = f"{counted(len(reviews), 'answer')}, {minutes} of writing." if reviews else ""
+        left = len(drill.waiting)
+        waits = f"{counted(left, 'question')} {'is' if left == 1 else 'are'} left." if left else ""
+        lines = [Content.styled(drill.ending, "bold"), Content(" ".join(filter(None, (answered, waits))))]
+        if reviews:
+            lines += [Content(""), Content.styled(_HEAD, "$foreground-muted")]
+            lines += [_line(review, width) for review in reviews]
         coming = (
             f"Tomorrow: {counted(tomorrow, 'question')}." if tomorrow else "Tomorrow: only new questions."
         )
@@ -33,11 +40,11 @@ class Summary(Static):
 
 
 def _line(review: Review, width: int) -> Content:
-    days = (review.after.due_day - review.study_day).days
-    points = f"{review.feedback.coverage:>4.0%}" if review.feedback and review.feedback.evidence else "   -"
-    when = f"{review.after.due_day:%a} {review.after.due_day.day} {review.after.due_day:%b} ({days} d)"
+    due = review.after.due_day
+    points = f"{review.feedback.coverage:>5.0%}" if review.feedback and review.feedback.evidence else "    -"
+    when = f"{(due - review.study_day).days:>3} d, {due:%a} {due.day} {due:%b}"
     return Content.assemble(
-        (f"{review.rating.title:<6}", "bold"),
-        f"{points} of points   back {when:<18} ",
-        (one_line(review.answer.turns[0].text, max(12, width - 50)), "$foreground-muted"),
+        (f"{review.rating.title:<7}", "bold"),
+        f"{points:<8}{when:<20}",
+        (one_line(review.answer.turns[0].text, max(12, width - _QUESTION)), "$foreground-muted"),
     )
