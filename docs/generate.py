@@ -66,9 +66,10 @@ valid is refused before anything is written. `TPM_COACH_HOME` moves the folder.
 
 `theme` is one of {themes}.
 
-In `high-contrast` and `high-contrast-light` every text has a contrast of at least 7:1. With `NO_COLOR`
-set the app draws in shades of grey; nothing is said by colour alone. The app has no animations of its
-own, and `TEXTUAL_ANIMATIONS=none` turns off the little that its toolkit moves.
+Texts have a contrast of at least 4.5:1 in `textual-dark` and `textual-light`, of 7:1 in `high-contrast`
+and `high-contrast-light`. With `NO_COLOR` set the app draws in shades of grey; nothing is said by colour
+alone. The app has no animations of its own, and `TEXTUAL_ANIMATIONS=none` turns off the little that its
+toolkit moves.
 
 ## Keys
 

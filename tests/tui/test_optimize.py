@@ -116,3 +116,22 @@ async def test_how_it_looks(
         await go(pilot)
         await press(pilot, "t")
         await looks(pilot)
+
+
+async def test_the_texts_name_the_keys_that_were_put_in_their_place(
+    running: Running, forgetful: Practice
+) -> None:
+    keys = (("weights.train", "f5"), ("weights.accept", "f6"), ("weights.revert", "f7"))
+    async with running(practice=forgetful, keys=keys) as pilot:
+        await go(pilot)
+        assert "f5 tries it" in words(pilot)
+        await press(pilot, "f5")
+        assert "f6 puts them in use" in words(pilot)
+        await press(pilot, "f6")
+        assert await appears(pilot, "f7 goes back")
+
+
+async def test_how_far_it_is_to_the_first_training_is_drawn(running: Running) -> None:
+    async with running() as pilot:
+        await go(pilot)
+        assert "makes no sense yet ···················· 0 of 400 answers" in words(pilot)

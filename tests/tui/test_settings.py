@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from textual.pilot import Pilot
 from textual.widgets import Collapsible, Input, OptionList, Select
 
 from tests.tui.conftest import Running, appears, press, settled, shown
+from tests.tui.mouse import click
+from tests.tui.test_palette import run
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Settings, load, options
 from tpm_coach.tui.app import CoachApp
@@ -184,3 +187,99 @@ async def test_a_file_that_cannot_be_written_is_told_and_what_was_typed_stays(
         assert row(pilot, "new_per_day").text == "3"
         app = pilot.app
         assert isinstance(app, CoachApp) and app.settings == Settings()
+
+
+async def test_a_theme_chosen_in_the_palette_is_what_the_settings_show_and_is_saved(
+    running: Running, config: Path
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "comma")
+        await run(pilot, "theme nord", "Theme nord")
+        assert pilot.app.theme == row(pilot, "theme").text == "nord"
+        assert "not saved yet" not in shown(pilot)
+        await press(pilot, "ctrl+s", "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert pilot.app.theme == load(config).theme == "nord"
+
+
+async def test_every_setting_and_key_is_reached_by_keys_alone_on_a_small_screen(
+    running: Running, config: Path
+) -> None:
+    async with running(size=(80, 24)) as pilot:
+        await press(pilot, "comma")
+        for option in options():
+            if option.name != "keys":
+                field = row(pilot, option.name).field
+                assert field.has_focus and field.region.bottom <= 23
+                await press(pilot, "tab")
+        await press(pilot, "enter", "tab", *"weakest", "enter", "enter")
+        assert "Drill your weakest category." in shown(pilot)
+        await press(pilot, "b")
+        assert "✗ keys.home.weak: b is taken by home.bank (Bank)" in shown(pilot)
+        assert "not saved yet: ^s saves it" not in shown(pilot)
+        await press(pilot, "backspace", *"f6", "ctrl+s")
+        assert load(config).keys == (("home.weak", "f6"),)
+
+
+async def test_settings_are_changed_by_mouse(running: Running, config: Path) -> None:
+    async with running(size=(100, 40)) as pilot:
+        await press(pilot, "comma")
+        await pilot.click(row(pilot, "new_per_day").field)
+        await pilot.press("end", "backspace", "7")
+        await pilot.click(row(pilot, "spread").field)
+        await settled(pilot)
+        await pilot.click("SelectOverlay", offset=(3, 1))
+        await settled(pilot)
+        assert "not saved yet: ^s saves it" in shown(pilot)
+        await click(pilot, "Save")
+        assert load(config) == Settings(new_per_day=7, spread=False)
+        await click(pilot, "▶ Keys")
+        await pilot.click("#list", offset=(5, 2))
+        await settled(pilot)
+        assert pilot.app.screen.query_one("#wished").has_focus
+        await click(pilot, "Back")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_key_is_found_by_a_part_of_what_it_does(running: Running) -> None:
+    async with running(size=(100, 60)) as pilot:
+        await press(pilot, "comma")
+        pilot.app.screen.query_one("#find").focus()
+        await press(pilot, *"nothing")
+        listed = pilot.app.screen.query_one("#list", OptionList)
+        assert listed.option_count < 5
+        await press(pilot, *"ness")
+        assert listed.option_count == 0
+        await press(pilot, "enter", "enter")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+
+
+async def test_a_key_that_cannot_be_is_gone_to_though_the_list_was_narrowed(running: Running) -> None:
+    async with running(size=(100, 60)) as pilot:
+        await pick(pilot, "home.weak")
+        await press(pilot, "a")
+        find = pilot.app.screen.query_one("#find", Input)
+        find.focus()
+        await press(pilot, *"quit", "ctrl+s")
+        assert await appears(pilot, "Nothing is saved")
+        await settled(pilot)
+        assert find.value == "" and pilot.app.screen.query_one("#wished", Input).value == "a"
+        assert pilot.app.screen.query_one("#wished").has_focus
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((80, 24), "textual-dark"), ((120, 40), "textual-light")],
+    ids=["small-dark", "large-light"],
+)
+async def test_how_they_look(
+    running: Running,
+    looks: Callable[[Pilot[None]], Awaitable[None]],
+    size: tuple[int, int],
+    theme: str,
+) -> None:
+    async with running(size=size, theme=theme) as pilot:
+        await press(pilot, "comma")
+        for box in pilot.app.screen.query(Input):
+            box.cursor_blink = False
+        await looks(pilot)

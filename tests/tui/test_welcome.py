@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.widgets._footer import FooterKey
 
 from tests.conftest import NOW
 from tests.tui.conftest import Running, press, settled, shown
@@ -132,12 +133,23 @@ async def test_the_mouse_goes_on_too(running: Running) -> None:
 
 
 @pytest.mark.parametrize("step", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((80, 24), "textual-dark"), ((120, 40), "textual-light")],
+    ids=["small-dark", "large-light"],
+)
 async def test_every_step_fits_a_small_terminal(
-    running: Running, looks: Callable[[Pilot[None]], Awaitable[None]], step: int
+    running: Running,
+    looks: Callable[[Pilot[None]], Awaitable[None]],
+    step: int,
+    size: tuple[int, int],
+    theme: str,
 ) -> None:
-    async with running(size=(80, 24)) as pilot:
+    async with running(size=size, theme=theme) as pilot:
         await press(pilot, *["escape"] * step)
         assert pilot.app.screen.query_one("#welcome").max_scroll_y == 0
+        for box in pilot.app.screen.query(Input):
+            box.cursor_blink = False
         await looks(pilot)
 
 
@@ -150,3 +162,27 @@ def test_the_example_is_what_the_coach_really_hears() -> None:
     [missed] = [e for e in judged.evidence if e.key_point == welcome.EXAMPLE_MISSED]
     assert not missed.heard and missed.must
     assert missed.why == welcome.EXAMPLE_WHY
+
+
+async def test_the_mouse_goes_through_all_the_steps(running: Running, practice: Practice) -> None:
+    async with running() as pilot:
+        await pilot.click(FooterKey)
+        await settled(pilot)
+        await pilot.click("#interview")
+        await pilot.press(*"2026-12-14")
+        await pilot.click(FooterKey)
+        await settled(pilot)
+        assert "Your first question" in shown(pilot)
+        plan = practice.preparing.active()
+        assert plan and plan.interview.isoformat() == "2026-12-14"
+        await pilot.click(FooterKey)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, DrillScreen)
+
+
+async def test_the_texts_name_the_keys_that_were_put_in_their_place(running: Running) -> None:
+    async with running(keys=(("answer.send", "f5"), ("welcome.next", "f6"), ("welcome.skip", "f7"))) as pilot:
+        await press(pilot, "f6", "f7")
+        text = " ".join(shown(pilot).replace("│", " ").split())
+        assert "f5 sends." in text
+        assert "f6 asks it. f7 goes to the home screen" in text

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 _MOST_FINDINGS = 6
 
 
-async def edited(app: App[Any], library: Library, question_id: str, now: datetime) -> bool:
+async def edited(app: App[Any], library: Library, question_id: str, now: datetime, undo: str) -> bool:
     """Let the learner change a question in their editor, until it can be stored; tells what came of it.
 
-    Returns whether something was stored. Raises NotFound.
+    `undo` is the key that takes it back. Returns whether something was stored. Raises NotFound.
     """
     from tpm_coach.practice.authoring import changed, text_of
 
@@ -55,7 +55,7 @@ async def edited(app: App[Any], library: Library, question_id: str, now: datetim
             app.notify(f"Nothing was stored; what you wrote is in {path}", timeout=10, markup=False)
             return False
         path.unlink()
-        app.notify(printable(f"{told}. u takes it back."), markup=False)
+        app.notify(printable(f"{told}. {undo} takes it back."), markup=False)
         return True
 
 

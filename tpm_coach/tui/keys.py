@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
+from typing import Any
 
 from textual.app import App
 from textual.binding import Binding, InvalidBinding
@@ -16,13 +16,14 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 _OURS = "tpm_coach.tui"
 _MODIFIERS = frozenset(("ctrl", "shift", "alt", "super"))
 _NAMED = frozenset((*KEY_NAME_REPLACEMENTS.values(), *(key.value.rpartition("+")[2] for key in Keys)))
+_IN_WORDS = {"⏎": "Enter", "esc": "Escape"}
 
 
 @dataclass(frozen=True)
 class Key:
     """A binding: `keys` are the program's, `name` is its word in the key bar, `about` what it does.
 
-    `id` is empty when it is Textual's and cannot be changed.
+    `id` is empty when it is Textual's and cannot be changed; `first` is a key that works above dialogs too.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Key:
     action: str
     name: str
     about: str
+    first: bool = False
 
 
 def split(keys: str) -> tuple[str, ...]:
@@ -49,12 +51,30 @@ def declared(kind: type[DOMNode], *, ours: bool = True) -> list[Key]:
             binding.action,
             binding.description,
             binding.tooltip or binding.description,
+            binding.priority,
         )
         for base in kind.__mro__
         if base.__module__.startswith(_OURS) is ours
         for binding in base.__dict__.get("BINDINGS", ())
         if isinstance(binding, Binding)
     ]
+
+
+def shown(app: App[Any], key: Key) -> list[str]:
+    """Return a binding's keys as the key bar shows them, the learner's own if there are any."""
+    own: Mapping[str, str] = getattr(app, "keymap", {})
+    return displayed(app, split(own.get(key.id, "")) or key.keys)
+
+
+def displayed(app: App[Any], keys: Iterable[str]) -> list[str]:
+    """Return keys as the key bar shows them."""
+    return [app.get_key_display(Binding(one, "")) for one in keys]
+
+
+def key_of(app: App[Any], kind: type[DOMNode], name: str) -> str:
+    """Return the first key of a binding of `kind` or of the app by its id, as a sentence names it."""
+    first, *_ = shown(app, next(key for key in (*declared(kind), *declared(type(app))) if key.id == name))
+    return _IN_WORDS.get(first, first)
 
 
 def catalogue() -> dict[str, Key]:
@@ -128,6 +148,8 @@ def _is_key(name: str) -> bool:
 
 def _kinds() -> list[type[DOMNode]]:
     """Every class of ours that binds keys, the app first."""
+    import pkgutil
+
     import tpm_coach.tui as root
 
     modules = [m.name for m in pkgutil.walk_packages(root.__path__, f"{_OURS}.") if not m.ispkg]

@@ -10,15 +10,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tpm_coach.text import printable
+from tpm_coach.tui.screens.dialog import Dialog
 from tpm_coach.tui.widgets.choice_bar import Choice, ChoiceBar
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
+SAVE, DISCARD = range(2)
+LEAVING = (Choice("Save"), Choice("Discard"), Choice("Stay here"))
+"""What a screen offers when it is left with something that is not saved."""
 
-class AskScreen(ModalScreen[int | None]):
+
+class AskScreen(Dialog[int | None]):
     """Gives the index of the choice that was taken, None when the learner goes back with Escape.
 
     `selected` is the choice that Enter takes.
@@ -26,6 +30,7 @@ class AskScreen(ModalScreen[int | None]):
 
     CSS_PATH = "ask.tcss"
     TITLE = "Question"
+    HELP = "Going back answers nothing: all stays as it is."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="ask.back"),
     ]

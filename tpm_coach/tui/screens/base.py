@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from textual.binding import Binding
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -20,11 +17,8 @@ class BaseScreen(Screen[None]):
     """
 
     def key_of(self, name: str) -> str:
-        """Return the key of a binding of this screen by its id, the learner's own if there is one."""
-        own: Mapping[str, str] = getattr(self.app, "keymap", {})
-        ours = next(key.keys for key in keys.declared(type(self)) if key.id == name)
-        first, *_ = keys.split(own.get(name, "")) or ours
-        return self.app.get_key_display(Binding(first, ""))
+        """Return the key of a binding of this screen or the app by its id, the learner's own if any."""
+        return keys.key_of(self.app, type(self), name)
 
     def look_again(self) -> None:
         """Show what is stored now, because something was taken back or done again."""

@@ -10,15 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tpm_coach.errors import CoachError
 from tpm_coach.text import printable
+from tpm_coach.tui.screens.dialog import Dialog
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
 
-class EntryScreen(ModalScreen[str | None]):
+class EntryScreen(Dialog[str | None]):
     """Gives what was written, None when the learner goes back with Escape.
 
     `check` raises a CoachError for a text that cannot be taken; its sentence is shown below the box.
@@ -26,7 +26,16 @@ class EntryScreen(ModalScreen[str | None]):
 
     CSS_PATH = "entry.tcss"
     TITLE = "Question"
+    HELP = "Write it in one line; what cannot be taken is told below it."
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+s,ctrl+j",
+            "take",
+            "Take",
+            key_display="^s",
+            tooltip="Take what is written.",
+            id="entry.take",
+        ),
         Binding("escape", "back", "Back", id="entry.back"),
     ]
 
@@ -50,15 +59,17 @@ class EntryScreen(ModalScreen[str | None]):
         yield KeyBar()
 
     @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    def action_take(self) -> None:
+        """Give what is written, or say what is wrong with it."""
+        text = self.query_one("#text", Input).value
         try:
-            self._check(event.value)
+            self._check(text)
         except CoachError as error:
             note = self.query_one("#note", Static)
-            note.update(Content(printable(str(error))))
+            note.update(Content(printable(f"✗ {error}")))
             note.add_class("-wrong")
             return
-        self.dismiss(event.value)
+        self.dismiss(text)
 
     def action_back(self) -> None:
         """Go back without a text."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static, TextArea
 
@@ -19,9 +20,12 @@ from tpm_coach.tui.widgets.key_bar import KeyBar
 _WRITING = (
     ("a, 1, ?", "Characters are written; the other keys do what they say."),
     ("^left, ^right", "Go by words; ^w deletes the one before."),
-    ("shift+arrows", "Select; f7 selects all of an answer."),
+    ("shift+arrows", "Select."),
     ("^c, ^x", "Copy, cut what is selected, for other programs too."),
     ("^v", "Paste what was copied here; your terminal's own paste brings in the rest."),
+)
+_ANSWERING = (
+    ("f7", "Select all."),
     ("^z, ^y", "Take back, do again."),
 )
 _AROUND = (
@@ -31,7 +35,7 @@ _AROUND = (
 
 
 class HelpScreen(ModalScreen[None]):
-    """Lists the keys of the screen below it; `keymap` is what was put in place of the program's own."""
+    """Lists the keys of the screen below it, as they are mapped now."""
 
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = "#help"
@@ -39,23 +43,25 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,q,question_mark,f1", "close", "Close", id="help.close"),
     ]
 
-    def __init__(self, screen: Screen[Any], title: str, about: str, keymap: Mapping[str, str]) -> None:
+    def __init__(self, screen: Screen[Any], title: str, about: str) -> None:
         super().__init__()
         self._of = screen
         self._title = title
         self._about = about
-        self._keymap = keymap
 
     def compose(self) -> ComposeResult:
         """What is done on the screen, its keys, those of text fields if it has any, those of the app."""
         kinds = dict.fromkeys(type(node) for node in (self._of, *self._of.query("*")))
         active = {found.binding.id for found in self._of.active_bindings.values()}
-        own = [key for kind in kinds for key in keys.declared(kind)]
+        everywhere = [key for key in keys.declared(type(self.app)) if self._gets_through(key)]
+        own = [key for kind in kinds for key in keys.declared(kind) if key not in everywhere]
         sections = {
             self._title: self._lines(key for key in own if key.id in active),
-            "In a text field": _WRITING if any(issubclass(kind, (Input, TextArea)) for kind in kinds) else (),
-            "Everywhere": [*self._lines(keys.declared(type(self.app))), *_AROUND],
-            "At other times": self._lines(key for key in own if key.id not in active),
+            "In a text field": _writing(kinds),
+            "Everywhere": [*self._lines(everywhere), *_AROUND],
+            "At other times": self._lines(
+                key for key in own if key.id not in active and not self._of.is_modal
+            ),
         }
         with VerticalScroll(id="help"):
             if self._about:
@@ -65,16 +71,23 @@ class HelpScreen(ModalScreen[None]):
                     yield _section(title, lines)
         yield KeyBar()
 
-    def _lines(self, own: Iterable[Key]) -> list[tuple[str, str]]:
-        return [(self._shown(key), key.about) for key in own]
+    def _gets_through(self, key: Key) -> bool:
+        """Whether a key of the app works on the screen: a dialog lets few through."""
+        return not self._of.is_modal or key.first or key in keys.declared(type(self._of))
 
-    def _shown(self, key: Key) -> str:
-        mapped = keys.split(self._keymap.get(key.id, "")) or key.keys
-        return ", ".join(self.app.get_key_display(Binding(one, "")) for one in mapped)
+    def _lines(self, own: Iterable[Key]) -> list[tuple[str, str]]:
+        return [(", ".join(keys.shown(self.app, key)), key.about) for key in own]
 
     def action_close(self) -> None:
         """Back to the screen."""
         self.dismiss()
+
+
+def _writing(kinds: Iterable[type[DOMNode]]) -> Sequence[tuple[str, str]]:
+    """What the keys do in the text fields among the parts of a screen; only long texts can be taken back."""
+    fields = [kind for kind in kinds if issubclass(kind, (Input, TextArea))]
+    long = any(issubclass(kind, TextArea) for kind in fields)
+    return [*_WRITING, *_ANSWERING * long] if fields else []
 
 
 def _section(title: str, lines: Sequence[tuple[str, str]]) -> Vertical:

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from tpm_coach.errors import TrainingError
 from tpm_coach.text import counted, printable
 from tpm_coach.tui.screens.base import BaseScreen
+from tpm_coach.tui.widgets.bars import bar
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class OptimizeScreen(BaseScreen):
         optimizing = self._practice.optimizing
         await asyncio.to_thread(optimizing.accept, self.proposal, self._clock())
         self.proposal = await asyncio.to_thread(optimizing.standing)
-        self.notify("The new weights are in use; r goes back.", markup=False)
+        self.notify(f"The new weights are in use; {self.key_of('weights.revert')} goes back.", markup=False)
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_revert(self) -> None:
@@ -102,8 +103,8 @@ class OptimizeScreen(BaseScreen):
         if proposal is None:
             return
         self.query_one("#about").display = proposal.change is None
-        self.query_one("#standing", Static).update(_standing(proposal))
-        self._tell(_found(proposal))
+        self.query_one("#standing", Static).update(_standing(proposal, self.key_of("weights.train")))
+        self._tell(_found(proposal, self.key_of("weights.accept")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
@@ -126,20 +127,29 @@ class OptimizeScreen(BaseScreen):
         found.display = bool(content.plain)
 
 
-def _standing(proposal: Proposal) -> Content:
-    from tpm_coach.practice.optimizing import said
+def _standing(proposal: Proposal, train: str) -> Content:
+    from tpm_coach.practice.optimizing import OFFERED_FROM, said
 
-    answers = f"{counted(proposal.reviews, 'rated answer')}, {proposal.repeats:,} of them repeat a question"
+    repeats = counted(proposal.repeats, "repeats", "repeat")
+    answers = f"{counted(proposal.reviews, 'rated answer')}, {repeats} a question"
+    training = Content(f"{proposal.stage.words}; {train} tries it, and changes nothing before you say so")
+    if proposal.missing:
+        training = Content(proposal.stage.words)
+        if proposal.reviews < OFFERED_FROM:
+            share = bar(proposal.reviews / OFFERED_FROM, 20)
+            training = Content.assemble(
+                training, "  ", share, f" {proposal.reviews} of {OFFERED_FROM} answers"
+            )
     return Content("\n").join(
         [
             Content.assemble(("In use    ", "bold"), said(proposal.in_use)),
             Content.assemble(("Answers   ", "bold"), answers),
-            Content.assemble(("Training  ", "bold"), proposal.stage.words),
+            Content.assemble(("Training  ", "bold"), training),
         ]
     )
 
 
-def _found(proposal: Proposal) -> Content:
+def _found(proposal: Proposal, accept: str) -> Content:
     from tpm_coach.practice.optimizing import rows
 
     lines = []
@@ -150,7 +160,9 @@ def _found(proposal: Proposal) -> Content:
     if proposal.objection:
         lines.append(Content.styled(_sentence(proposal.objection), "bold"))
     elif proposal.change:
-        lines.append(Content.styled("The new weights predict you better: y puts them in use.", "bold"))
+        lines.append(
+            Content.styled(f"The new weights predict you better: {accept} puts them in use.", "bold")
+        )
     return Content("\n").join(lines)
 
 

@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tpm_coach.text import one_line
+from tpm_coach.tui.screens.dialog import Dialog
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
 _MOST = 200
@@ -32,17 +32,24 @@ class Pick:
     taken: bool = False
 
 
-class PickScreen(ModalScreen[int | None]):
+class _Narrow(Input):
+    """The box that narrows the list, with the keys that move in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.move('cursor_down')", "Choice below", show=False, id="pick.down"),
+        Binding("up", "screen.move('cursor_up')", "Choice above", show=False, id="pick.up"),
+        Binding("pagedown", "screen.move('page_down')", "Page down", show=False, id="pick.pagedown"),
+        Binding("pageup", "screen.move('page_up')", "Page up", show=False, id="pick.pageup"),
+    ]
+
+
+class PickScreen(Dialog[int | None]):
     """Gives the index of the choice that was taken, None when the learner goes back with Escape."""
 
     CSS_PATH = "pick.tcss"
     TITLE = "Choose"
     HELP = "Type a part of a name to narrow the list."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move('cursor_down')", "Choice below", show=False, id="pick.down"),
-        Binding("up", "move('cursor_up')", "Choice above", show=False, id="pick.up"),
-        Binding("pagedown", "move('page_down')", "Page down", show=False, id="pick.pagedown"),
-        Binding("pageup", "move('page_up')", "Page up", show=False, id="pick.pageup"),
         Binding("escape", "back", "Back", id="pick.back"),
     ]
 
@@ -55,7 +62,7 @@ class PickScreen(ModalScreen[int | None]):
         """The box, and the choices below it."""
         with Vertical(id="pick") as frame:
             frame.border_title = Content(self._title)
-            yield Input(placeholder="type to narrow, Enter takes", compact=True, id="narrow")
+            yield _Narrow(placeholder="type to narrow, Enter takes", compact=True, id="narrow")
             yield OptionList(id="picks", compact=True)
         yield KeyBar()
 
@@ -99,7 +106,11 @@ class PickScreen(ModalScreen[int | None]):
 
     def action_move(self, way: str) -> None:
         """Move in the list while the box has the focus."""
-        getattr(self.query_one(OptionList), f"action_{way}")()
+        listed = self.query_one(OptionList)
+        getattr(listed, f"action_{way}")()
+        # Beyond the first or the last choice a page finds none.
+        if listed.highlighted is None:
+            listed.action_first() if way == "page_up" else listed.action_last()
 
     def action_back(self) -> None:
         """Go back without a choice."""

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.suggester import Suggester
+from textual.theme import Theme
 from textual.widgets import Collapsible, Input, Label, Select, Static
 
 from tpm_coach import settings as known
@@ -21,9 +22,8 @@ from tpm_coach.errors import SettingsError
 from tpm_coach.settings import Option
 from tpm_coach.text import printable
 from tpm_coach.tui import keys
-from tpm_coach.tui.screens.ask import AskScreen
+from tpm_coach.tui.screens.ask import DISCARD, LEAVING, SAVE, AskScreen
 from tpm_coach.tui.screens.base import BaseScreen
-from tpm_coach.tui.widgets.choice_bar import Choice
 from tpm_coach.tui.widgets.key_bar import KeyBar
 from tpm_coach.tui.widgets.keys_editor import KeysEditor
 
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from tpm_coach.practice.service import Practice
     from tpm_coach.tui.app import CoachApp
 
-_SAVE, _DISCARD = range(2)
-_LEAVING = (Choice("Save"), Choice("Discard"), Choice("Stay here"))
+
+TALL = 50
+"""From so many lines on the keys are shown without being asked for."""
+
+_TITLE = "Settings"
 
 
 class _Zones(Suggester):
@@ -141,12 +144,25 @@ class SettingsScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         """A row for each setting, and the keys folded below."""
         with VerticalScroll(id="page", can_focus=False):
-            yield Static(Content("Settings"), id="title")
+            yield Static(Content(_TITLE), id="title")
             for option in known.options():
                 if option.name != "keys":
                     yield self._row(option)
             yield Collapsible(title="Keys", id="keys")
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Follow the theme, which the command palette changes too."""
+        tall = self.app.size.height >= TALL
+        self.set_class(tall, "-tall")
+        self.query_one(Collapsible).collapsed = not tall
+        self.app.theme_changed_signal.subscribe(self, self._worn)
+
+    def _worn(self, theme: Theme) -> None:
+        row = next(row for row in self._rows if row.setting == "theme")
+        if row.text != theme.name:
+            row.field.value = theme.name
+            row.keep()
 
     def _row(self, option: Option) -> Row:
         field: Input | Select[str]
@@ -168,6 +184,7 @@ class SettingsScreen(BaseScreen):
             catalogue = await asyncio.to_thread(keys.catalogue)
             editor = KeysEditor(catalogue, dict(self._coach.settings.keys))
             await self.query_one(Collapsible.Contents).mount(editor)
+        self.query_one(KeysEditor).come_into_view()
 
     @on(Input.Changed)
     @on(Select.Changed)
@@ -180,6 +197,14 @@ class SettingsScreen(BaseScreen):
             row.tell(str(error).removeprefix(f"{row.setting}: "))
         if row.setting == "theme":
             self.app.theme = row.text
+        self._say_whether_saved()
+
+    @on(KeysEditor.Changed)
+    def _say_whether_saved(self) -> None:
+        key = self.key_of("settings.save")
+        told = f"   not saved yet: {key} saves it" if self._unsaved else ""
+        head = Content.assemble(_TITLE, (told, "not bold $text-warning"))
+        self.query_one("#title", Static).update(head)
 
     @property
     def _rows(self) -> list[Row]:
@@ -209,6 +234,7 @@ class SettingsScreen(BaseScreen):
             self._coach.adopt(await asyncio.to_thread(settings_file.save, path, changes))
         for part in (*self._rows, *self.query(KeysEditor)):
             part.keep()
+        self._say_whether_saved()
         self.notify("The settings are saved." if changes else "There is nothing to save.", markup=False)
         return True
 
@@ -220,14 +246,18 @@ class SettingsScreen(BaseScreen):
             changes |= editor.changes
         return changes
 
+    @property
+    def _unsaved(self) -> bool:
+        return any(row.changed for row in self._rows) or any(e.changes for e in self.query(KeysEditor))
+
     async def may_leave(self) -> bool:
         """Ask when something is not saved."""
-        if not any(row.changed for row in self._rows) and not any(e.changes for e in self.query(KeysEditor)):
+        if not self._unsaved:
             return True
-        answer = await self.app.push_screen_wait(AskScreen("Not every setting is saved yet.", _LEAVING))
-        if answer == _DISCARD:
+        answer = await self.app.push_screen_wait(AskScreen("Not every setting is saved yet.", LEAVING))
+        if answer == DISCARD:
             self._coach.adopt(self._coach.settings)
-        return answer == _DISCARD or (answer == _SAVE and await self._saved())
+        return answer == DISCARD or (answer == SAVE and await self._saved())
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_leave(self) -> None:

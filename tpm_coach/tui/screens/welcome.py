@@ -18,8 +18,10 @@ from textual.widgets import Input, Label, Static
 from tpm_coach.domain import InterviewPlan, Question
 from tpm_coach.errors import CoachError
 from tpm_coach.text import printable
+from tpm_coach.tui import keys
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.screens.plan import day_in, number_in
+from tpm_coach.tui.widgets.answer_box import AnswerBox
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ _AFTERWARDS = (
     "day will do. Everything stays on this computer."
 )
 _SPEAK = (
-    "Write as you would speak; nobody stops you. Ctrl+S sends. Then you say how sure you are, read what was "
+    "Write as you would speak; nobody stops you. {send} sends. Then you say how sure you are, read what was "
     "heard, and rate the answer yourself. Words after a slash help on the way:"
 )
 _ON_THE_WAY = (
@@ -46,7 +48,7 @@ _ON_THE_WAY = (
     ("/done", "that is all, show me the feedback"),
     ("/skip", "another question; this one waits until tomorrow"),
 )
-_LAST = "Enter asks it. Escape goes to the home screen, which says what every day holds."
+_LAST = "{next} asks it. {skip} goes to the home screen, which says what every day holds."
 
 EXAMPLE_ID = "two-engineers-at-odds"
 EXAMPLE_ANSWER = (
@@ -63,7 +65,7 @@ class WelcomeScreen(BaseScreen):
     """Shown once to a learner who has not answered anything; every step can be skipped."""
 
     TITLE = "Welcome"
-    HELP = "Three steps to begin with. Escape skips one, and everything can be set later."
+    HELP = "Three steps to begin with. Each can be left out, and everything can be set later."
     CSS_PATH = "welcome.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,7 +96,7 @@ class WelcomeScreen(BaseScreen):
             with Vertical(id="first", classes="step"):
                 yield Static(Content("A short one to begin with:"))
                 yield Static(id="question", classes="said")
-                yield Static(_how())
+                yield Static(id="how")
         yield KeyBar()
 
     def _fields(self) -> ComposeResult:
@@ -132,6 +134,7 @@ class WelcomeScreen(BaseScreen):
         self.query_one("#count", Static).update(Content(f"{step + 1} of {len(_TITLES)}"))
         for at, name in enumerate(("what", "when", "first")):
             self.query_one(f"#{name}").display = at == step
+        self.query_one("#how", Static).update(self._how())
         if step == WHEN:
             self.query_one("#interview", Input).focus()
         else:
@@ -167,6 +170,16 @@ class WelcomeScreen(BaseScreen):
         else:
             self.dismiss()
 
+    def _how(self) -> Content:
+        """How an answer is given, with the keys as they are mapped now."""
+        speak = _SPEAK.format(send=keys.key_of(self.app, AnswerBox, "answer.send"))
+        last = _LAST.format(next=self.key_of("welcome.next"), skip=self.key_of("welcome.skip"))
+        words = [
+            Content.assemble((f"  {word:<8}", "bold"), (told, "$foreground-muted"))
+            for word, told in _ON_THE_WAY
+        ]
+        return Content("\n").join([Content(f"{speak}\n"), *words, Content(f"\n{last}")])
+
     def _ask(self) -> None:
         from tpm_coach.practice.drill import Plan
         from tpm_coach.tui.screens.drill import DrillScreen
@@ -182,7 +195,7 @@ class WelcomeScreen(BaseScreen):
                 self.query_one("#interview", Input).value, self.query_one("#minutes", Input).value
             )
         except CoachError as error:
-            fault.update(Content(f"{printable(str(error))}."))
+            fault.update(Content(f"✗ {printable(str(error))}."))
             return False
         fault.update(Content(""))
         return True
@@ -210,10 +223,3 @@ def _heard() -> Content:
         (f"  must\n    {EXAMPLE_WHY}", "$foreground-muted"),
     )
     return Content("\n").join([Content("Then you read:\n"), *heard, missed, Content(f"\n{_AFTERWARDS}")])
-
-
-def _how() -> Content:
-    words = [
-        Content.assemble((f"  {word:<8}", "bold"), (told, "$foreground-muted")) for word, told in _ON_THE_WAY
-    ]
-    return Content("\n").join([Content(f"{_SPEAK}\n"), *words, Content(f"\n{_LAST}")])

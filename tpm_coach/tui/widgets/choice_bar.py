@@ -109,6 +109,10 @@ class ChoiceBar(Horizontal, can_focus=True):
         for cell in self.query(_ChoiceCell):
             cell.show(selected=cell.index == selected)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a digit only for a choice that there is."""
+        return action != "pick" or parameters[0] in range(len(self._choices))
+
     def action_move(self, step: int) -> None:
         """Select a neighbour."""
         self.selected = max(0, min(len(self._choices) - 1, self.selected + step))
@@ -120,7 +124,7 @@ class ChoiceBar(Horizontal, can_focus=True):
     def action_pick(self, index: int) -> None:
         """Take a choice by its index."""
         # Keys that were typed for the box before it went away take nothing.
-        if index < len(self._choices) and monotonic() - self._since >= SETTLE_SECONDS:
+        if monotonic() - self._since >= SETTLE_SECONDS:
             self.post_message(self.Taken(self, index))
 
     def on_click(self, event: Click) -> None:
