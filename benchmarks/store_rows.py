@@ -28,7 +28,7 @@ EXPORT = "export of 100,000 answers"
 WHY = {
     ANSWER: "the whole answer, its feedback, its search index, the day's counts and the journal go into the "
     "same transaction, where Anki stores a row of nine numbers.",
-    SYNCED: "as above; the wait for the disk is the same on both sides.",
+    SYNCED: "the wait for the disk is the same on both sides and most of it.",
     UNDO: "the journal keeps the rows for redo, and the answer goes out of the search index.",
     QUEUE: "each of the 200 questions that are due is read from where it lies in a file of a gigabyte.",
     STATISTICS: "readiness is worked out for each question from its memory.",
