@@ -27,7 +27,7 @@ class Cuts:
         return Rating(1 + sum(share >= cut for cut in (self.hard, self.good, self.easy)))
 
 
-DEFAULT_CUTS = Cuts(0.42, 0.48, 0.65)
+DEFAULT_CUTS = Cuts(0.42, 0.50, 0.65)
 """Between what fits the bank's model answers and what fits strangers' (`benchmarks/coach_cuts.py`)."""
 
 
