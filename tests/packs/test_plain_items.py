@@ -100,6 +100,14 @@ def test_a_question_that_was_read_is_one_like_any_other() -> None:
         found.hint = "So."  # type: ignore[misc]
 
 
+@pytest.mark.parametrize("left_out", ["prompt", "category"])
+def test_an_item_without_what_it_must_have_is_left_to_the_schema(left_out: str) -> None:
+    raw = {"id": "why", "prompt": "Why?", "category": Category.METRICS}
+    assert plain_question(raw, "p")
+    del raw[left_out]
+    assert plain_question(raw, "p") is None
+
+
 def test_a_text_that_is_too_long_is_left_to_the_schema() -> None:
     raw = {"prompt": "Why?", "category": Category.METRICS}
     assert plain_question(raw | {"hint": "x" * MAX_TEXT}, "p")

@@ -51,15 +51,21 @@ class Reading:
 
 @dataclass
 class _Group:
-    """The questions of one pack while it is being built."""
+    """One pack while it is being built; `lines` are those of its questions where each has one."""
 
-    head: dict[str, Any]
+    name: str
+    head: HeadModel
     questions: list[Question] = field(default_factory=list)
     lines: dict[Location, int] = field(default_factory=dict)
 
+    @property
+    def pack(self) -> Pack:
+        """The pack as it is so far."""
+        return self.head.holding(self.name, tuple(self.questions))
+
 
 class Builder:
-    """Judges sheets of one file; `place` names where a value of an item stands."""
+    """Judges the sheets of one file, and gathers its packs or all that is wrong with it."""
 
     def __init__(self, source: Source, options: Options) -> None:
         self.source = source
@@ -89,12 +95,11 @@ class Builder:
             if headed:
                 for key in _HEAD:
                     raw.pop(key, None)
-            name = group.head["name"]
-            question = plain_question(raw, name)
+            question = plain_question(raw, group.name)
             if question is None or not (strict or packed or question.id.islower()):
                 if not strict:
-                    self._own_id(raw, name, packed)
-                question = self._question(raw, index, name, place, quiet=index in unknown)
+                    self._own_id(raw, group.name, packed)
+                question = self._question(raw, index, group.name, place, quiet=index in unknown)
                 if question is None:
                     continue
             has_id = bool(raw.get("id"))
@@ -117,19 +122,11 @@ class Builder:
             for index, at, rating, seconds in sheet.answers
             if index in ids
         ]
-        for group in groups.values():
-            if group.questions:
-                pack = group.head["model"].holding(group.head["name"], tuple(group.questions))
-                if self.options.pack:
-                    pack = Pack(
-                        group.head["name"],
-                        pack.title if pack.title != pack.name else group.head["name"],
-                        pack.version,
-                        pack.language,
-                        pack.licence,
-                        pack.questions,
-                    )
-                self.documents.append(Document(self.source.path, pack, lines or group.lines))
+        self.documents += [
+            Document(self.source.path, group.pack, lines or group.lines)
+            for group in groups.values()
+            if group.questions
+        ]
 
     def tell(self, line: int, name: str, message: str) -> None:
         """Add a finding."""
@@ -179,18 +176,17 @@ class Builder:
         """One group for each name in a column `pack`; a file without one is a single pack."""
         groups: dict[str, _Group] = {}
         if sheet.format in (Format.YAML, Format.JSON):
-            groups[""] = _Group(self._head(sheet.head, sheet.line_of or (lambda _: 1)))
+            groups[""] = self._group(sheet.head, sheet.line_of or (lambda _: 1))
             return groups
         for index, item in enumerate(sheet.items):
             name = item.get("pack") or ""
             if _group_of(name) not in groups:
                 head = sheet.head | {key: item[key] for key in _HEAD if key in item}
-                groups[_group_of(name)] = _Group(
-                    self._head(head | ({"pack": name} if name else {}), partial(_first_line, place, index))
-                )
+                named = head | ({"pack": name} if name else {})
+                groups[_group_of(name)] = self._group(named, partial(_first_line, place, index))
         return groups
 
-    def _head(self, raw: dict[str, Any], line: Callable[[Location], int]) -> dict[str, Any]:
+    def _group(self, raw: dict[str, Any], line: Callable[[Location], int]) -> _Group:
         try:
             model = HeadModel.model_validate(raw)
         except ValidationError as error:
@@ -198,8 +194,7 @@ class Builder:
                 location = tuple(item["loc"])
                 self.tell(line(location), field_name(location), told(item, location))
             model = HeadModel()
-        name = self.options.pack or model.pack or slug(self.source.stem) or "pack"
-        return {"model": model, "name": name}
+        return _Group(self.options.pack or model.pack or slug(self.source.stem) or "pack", model)
 
     def _categorise(self, sheet: Sheet, place: Callable[[int, Location], tuple[int, str]]) -> set[int]:
         """Replace each wording by its category; return the items that have none, told as findings."""

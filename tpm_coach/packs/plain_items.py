@@ -63,9 +63,10 @@ def plain_question(item: Any, pack: str) -> Question | None:
             if (found := _READERS[key](value)) is None:
                 return None
             said[key] = found
+        # Without either of them it is the schema's to say so.
+        prompt, _ = said["prompt"], said["category"]
         if "id" not in said:
-            said["id"] = slug(said["prompt"])
-        said["category"]
+            said["id"] = slug(prompt)
     except KeyError:
         return None
     # Through the constructor of a frozen dataclass it takes five times as long, for each of its 17 fields is

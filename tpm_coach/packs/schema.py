@@ -124,21 +124,19 @@ class HeadModel(_Model):
     language: Line = Field(default="en", description="The language of the questions.")
     licence: Text = Field(default="", description="Under which terms the pack is shared.")
 
-    def holding(self, stem: str, questions: tuple[Question, ...]) -> Pack:
-        """Return the domain's value with these questions; `stem` names the pack when the file does not."""
-        name = self.pack or slug(stem) or "pack"
-        return Pack(name, self.title or name, self.version, self.language, self.licence, questions)
+    def holding(self, name: str, questions: tuple[Question, ...]) -> Pack:
+        """Return the domain's value with these questions under a name.
+
+        That is the title too, unless there is one that says more than the file's own name.
+        """
+        title = self.title if self.title and self.title != self.pack else name
+        return Pack(name, title, self.version, self.language, self.licence, questions)
 
 
 class PackModel(HeadModel):
     """A question pack."""
 
     questions: list[QuestionModel] = Field(min_length=1, max_length=MAX_QUESTIONS)
-
-    def to_domain(self, stem: str) -> Pack:
-        """Return the domain's value; `stem` names the pack when the file does not."""
-        name = self.pack or slug(stem) or "pack"
-        return self.holding(stem, tuple(item.question(name) for item in self.questions))
 
 
 def json_schema() -> dict[str, Any]:

@@ -136,14 +136,10 @@ def records(source: Source, text: str, separator: str) -> Iterator[Row]:
 
 
 def _short(source: Source, text: str) -> Iterator[str]:
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        if end - start > _MAX_LINE:
-            line = text.count("\n", 0, start) + 1
-            raise source.error(f"is longer than {_MAX_LINE:,} characters", line)
-        yield text[start:end]
-        start = end
+    for number, line in enumerate(lines(text), 1):
+        if len(line) > _MAX_LINE:
+            raise source.error(f"is longer than {_MAX_LINE:,} characters", number)
+        yield line
 
 
 def sniff(text: str) -> str:

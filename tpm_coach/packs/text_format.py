@@ -85,8 +85,8 @@ def read_list(source: Source, text: str, *, markdown: bool) -> Sheet:
 class _List:
     """Takes lines one after the other; `_open` is the question that what follows belongs to."""
 
-    def __init__(self, source: Source, format: Format) -> None:  # noqa: A002
-        self.sheet = Sheet(format)
+    def __init__(self, source: Source, kind: Format) -> None:
+        self.sheet = Sheet(kind)
         self._source = source
         self._headings: list[tuple[int, str]] = []
         self._title = ""
