@@ -21,7 +21,7 @@ HEAD = import_module("tpm_coach.store.upgrade").HEAD
 NEXT = f"{int(HEAD) + 1:04}"
 MIGRATIONS = Path(str(import_module("tpm_coach.store.upgrade").__file__)).parent / "migrations"
 TIMES = range(max(1, KILLS // SCENARIOS))
-BIG = 300
+BIG = 600
 
 Sound = Callable[[], dict[str, Any]]
 

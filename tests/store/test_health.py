@@ -233,3 +233,16 @@ def test_a_backup_that_cannot_be_used_is_told(doctor: Doctor, practised: Path) -
     backup = Care(practised, Settings()).back_up(Reason.DAILY, NOW)
     os.truncate(backup.path, 9000)
     assert "backup now" in only(doctor.examine(), "backups").message
+
+
+def test_a_memory_that_is_gone_is_mended_though_what_was_derived_from_it_stays(
+    practised: Path, doctor: Doctor
+) -> None:
+    before = memories(practised)
+    with closing(sqlite3.connect(practised)) as connection:
+        [trigger] = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'memory_gone'").fetchone()
+    execute(practised, "DROP TRIGGER memory_gone", "DELETE FROM memory", trigger)
+    assert [finding.check for finding in doctor.examine()] == ["memory", "derived"]
+    assert all(finding.fixed for finding in doctor.mend(NOW))
+    assert doctor.examine() == []
+    assert memories(practised) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -228,3 +229,9 @@ def test_the_queue_holds_what_is_due_and_what_is_unseen(mine: LearnerStore) -> N
     assert [seen.first for seen in mine.tallies.days(since=today)] == [1]
     assert mine.queue.seen_counts()[Category.METRICS] == 1
     assert mine.queue.load(stored.after.due_day) == {stored.after.due_day: 1}
+
+
+def test_answers_to_several_questions_are_told_oldest_first(mine: LearnerStore) -> None:
+    questions = ["many-teams", "launch-metrics", "conflict-with-peer"] * 2
+    given = [rated(mine, question_id, at=NOW + n * DAY).id for n, question_id in enumerate(questions)]
+    assert [json.loads(line)["id"] for line in mine.log.told(questions)] == given

@@ -36,7 +36,7 @@ from tpm_coach.domain import (
     Standing,
     Stock,
 )
-from tpm_coach.errors import NotFound, NothingToUndo
+from tpm_coach.errors import NotFound, NothingToUndo, StoreCorrupt
 from tpm_coach.store import LearnerStore, Store, derived
 from tpm_coach.store.people import forget
 from tpm_coach.store.tables import PLACE
@@ -295,6 +295,26 @@ def test_shelves_that_are_wrong_are_told_and_made_anew(store: Store, database: P
     assert derived.faults(database) == ["the shelves of questions"]
     derived.rebuild(database)
     check(store, mine, TODAY)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE standing SET stability = 0",
+        "UPDATE standing SET stability = 'much'",
+        "UPDATE shelf SET competencies = 'empathy'",
+    ],
+)
+def test_what_cannot_be_reckoned_with_is_told_with_what_to_do(
+    store: Store, database: Path, damage: str
+) -> None:
+    mine = store.learner("me", NOW)
+    rated(mine, "many-teams")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(damage)
+        connection.commit()
+    with pytest.raises(StoreCorrupt, match="'tpm-coach doctor' says where it is"):
+        mine.shelves.alike(TODAY + DAY, RECALL)
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,9 @@ class Doctor:
         checks = {finding.check for finding in findings if finding.fixable}
         if checks & {"memory", "derived"}:
             self._care().back_up(Reason.REPAIR, now)
-            health.set_right(self.places.database, replayed)
+            # Memories are put right last: their triggers stumble over what is derived when that is wrong.
             derived.rebuild(self.places.database)
+            health.set_right(self.places.database, replayed)
         if "leftovers" in checks:
             with files.one_at_a_time(self.places.database):
                 pass

@@ -116,7 +116,8 @@ def translated(error: DatabaseError, path: str) -> StoreError:
 def in_our_words(error: BaseException | None, path: str) -> StoreError:
     """Return a driver's error as a sentence that says what to do."""
     reason = str(error)
-    if "Could not decode" in reason:
+    # The second is of a formula that SQLite was given, over a row.
+    if "Could not decode" in reason or "user-defined function" in reason:
         return _unreadable(path)
     if isinstance(error, sqlite3.OperationalError):
         if "locked" in reason or "busy" in reason:

@@ -72,7 +72,7 @@ class Plans:
         """Return the active plan."""
         with driving(self._engine, "BEGIN") as driver:
             row = driver.execute(_ACTIVE, (self._learner_id,)).fetchone()
-        return _value(_PLAN.row(row)) if row else None
+            return _value(_PLAN.row(row)) if row else None
 
     @contextmanager
     def _changing(self, name: str, now: datetime) -> Iterator[Connection]:

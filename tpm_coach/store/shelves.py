@@ -95,8 +95,8 @@ class Shelves:
         key = self._key(day) | {"without": json.dumps(list(without))}
         with driving(self._engine, "BEGIN") as driver:
             driver.create_function("recall", 2, recall)
-            rows = driver.execute(_ALIKE, key).fetchall()
-        return [Alike(Category(name), tuple(json.loads(named)), *sums) for name, named, *sums in rows]
+            rows = driver.execute(_ALIKE, key)
+            return [Alike(Category(name), tuple(json.loads(named)), *sums) for name, named, *sums in rows]
 
     def worst(self, category: Category, day: date, recall: Recall) -> Worst | None:
         """Return the seen question of a category whose recall times coverage is least, None without one.
