@@ -37,6 +37,18 @@ def test_what_was_rated_again_can_be_tried_once_more_without_a_grade(
     assert practice.overview.today(NOW).draft is None
 
 
+def test_each_second_try_is_counted_among_the_questions_of_the_drill(practice: Practice) -> None:
+    drill = practice.drills.start(Plan(count=2), NOW)
+    while drill.stage is not Stage.OVER:
+        drill = practice.drills.rate(to_feedback(practice, drill, OFF_TOPIC), Rating.AGAIN, NOW)
+    places = []
+    while drill.again:
+        drill = practice.drills.retry(drill, NOW)
+        places.append((drill.number, drill.total))
+        drill = practice.drills.rate(to_feedback(practice, drill, OFF_TOPIC), Rating.AGAIN, NOW)
+    assert places == [(3, 3), (4, 4)]
+
+
 def test_nothing_is_retried_when_nothing_was_rated_again(practice: Practice) -> None:
     drill = to_feedback(practice, practice.drills.start(Plan(count=1), NOW), OFF_TOPIC)
     over = practice.drills.rate(drill, Rating.HARD, NOW)

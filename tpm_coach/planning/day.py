@@ -167,11 +167,11 @@ def _greedy(situation: Situation, plan: InterviewPlan) -> list[Pick]:
 
 def weighed(situation: Situation, plan: InterviewPlan) -> Situation:
     """Return the situation without the questions that a plan leaves out."""
-    counted = {category for category in Category if plan.weight(category) > 0}
+    wanted = {category for category in Category if plan.weight(category) > 0}
     return replace(
         situation,
-        seen=[s for s in situation.seen if s.category in counted],
-        unseen=[s for s in situation.unseen if s.category in counted],
+        seen=[s for s in situation.seen if s.category in wanted],
+        unseen=[s for s in situation.unseen if s.category in wanted],
     )
 
 

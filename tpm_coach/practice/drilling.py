@@ -26,12 +26,14 @@ from tpm_coach.practice.drill import COMMANDS, Command, Drill, Plan, Stage, comm
 from tpm_coach.practice.schedule import said
 from tpm_coach.practice.stages import (
     asked,
+    between,
     is_answered,
     judged_again,
     leech_notice,
     marked,
     over,
     resumed,
+    unrated,
     utc,
     with_review,
     with_turn,
@@ -163,13 +165,8 @@ class Drills:
         opened = self._mine.desk.open(drill.again[0], day, kind)
         if opened is None:
             return replace(drill, again=drill.again[1:])
-        once_more = Drill(
-            drill.plan,
-            Stage.ANSWER,
-            opened.question,
-            done=drill.done,
-            again=drill.again[1:],
-            ungraded=kind,
+        once_more = replace(
+            between(drill), question=opened.question, waiting=(), again=drill.again[1:], ungraded=kind
         )
         if opened.draft and opened.draft.worth_keeping:
             return self._resumed(once_more, opened.question, opened.draft, now)
@@ -219,31 +216,17 @@ class Drills:
                 drill = drill if drill.question else self._next(drill, now)
             return replace(drill, notice=notice)
         undone = act.review
-        waiting = drill.waiting
         if drill.question is not None:
             self.keep(drill, drill.unsent, drill.seconds, now)
-            waiting = (drill.question.id, *waiting)
-        back_again = Drill(
-            plan=drill.plan,
-            stage=Stage.FEEDBACK,
+        back = unrated(drill, undone)
+        if not undone.answer.turns:
+            return replace(self._next(back, now), notice=notice)
+        return replace(
+            back,
             question=self._bank.question(undone.question_id),
-            memory=undone.before,
-            turns=undone.answer.turns,
-            started_at=undone.answer.started_at,
-            seconds=undone.answer.seconds,
-            confidence=undone.confidence,
-            feedback=undone.feedback,
-            suggested=undone.feedback.suggested if undone.feedback else None,
             previews=self._planner.previews(undone.question_id, undone.before, self._planner.day(now)),
-            waiting=tuple(id_ for id_ in waiting if id_ != undone.question_id),
-            done=tuple(review for review in drill.done if review.id != undone.id),
-            again=tuple(id_ for id_ in drill.again if id_ != undone.question_id),
-            rehearsed=drill.rehearsed,
             notice=f"{notice} Rate it again.",
         )
-        if undone.answer.turns:
-            return back_again
-        return replace(self._next(replace(back_again, question=None), now), notice=notice)
 
     def redo(self, drill: Drill, now: datetime) -> Drill:
         """Do again what was taken back last; raises NothingToUndo when there is nothing."""
@@ -348,30 +331,25 @@ class Drills:
     def _next(self, drill: Drill, now: datetime) -> Drill:
         day = self._planner.day(now)
         cram = RehearsalKind.CRAM if drill.plan.cram else None
-        base = Drill(
-            drill.plan,
-            Stage.ANSWER,
-            done=drill.done,
-            again=drill.again,
-            ungraded=cram,
-            rehearsed=drill.rehearsed,
-        )
         for index, question_id in enumerate(drill.waiting):
             opened = self._mine.desk.open(question_id, day, cram)
             # Put aside, answered or deleted in another window since the queue was made.
             if opened is None or opened.held:
                 continue
-            memory, draft = (
-                opened.memory,
-                opened.draft if opened.draft and opened.draft.worth_keeping else None,
-            )
+            question, memory = opened.question, opened.memory
+            draft = opened.draft if opened.draft and opened.draft.worth_keeping else None
             if memory is not None and memory.last_day >= day and not draft and not cram:
                 continue
-            fresh = replace(base, question=opened.question, memory=memory, waiting=drill.waiting[index + 1 :])
-            if draft:
-                return self._resumed(fresh, opened.question, draft, now)
-            return asked(fresh, opened.question, now)
-        return over(base, self._why_over(base, day))
+            fresh = replace(
+                between(drill),
+                question=question,
+                memory=memory,
+                waiting=drill.waiting[index + 1 :],
+                ungraded=cram,
+            )
+            return self._resumed(fresh, question, draft, now) if draft else asked(fresh, question, now)
+        done = replace(between(drill), waiting=())
+        return over(done, self._why_over(done, day))
 
     def _resumed(self, drill: Drill, question: Question, draft: Draft, now: datetime) -> Drill:
         drill = judged_again(resumed(drill, question, draft, now), self._left)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -114,18 +114,10 @@ def _umask() -> int:
     return mask
 
 
-class _told:  # noqa: N801
-    """Turns an OSError into a sentence about the file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, OSError):
-            raise StoreError(f"{self._path} cannot be written: {error.strerror}") from error
-
-
-Parts = Callable[[], Iterable[bytes]]
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Make an OSError a sentence about the file."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from tpm_coach.coach import Coach
@@ -22,6 +22,7 @@ from tpm_coach.practice.drill import Stage as DrillStage
 from tpm_coach.practice.drilling import Drills
 from tpm_coach.practice.exporting import save
 from tpm_coach.practice.interview import COMMANDS, Command, Interview, Stage
+from tpm_coach.practice.stages import utc
 from tpm_coach.practice.today import Planner
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
@@ -88,7 +89,7 @@ class Mocks:
         sections = chosen(parts, candidates, seed)
         if not sections:
             raise NotFound("there is no question to ask in it; import some, or choose other categories")
-        new = self._mine.mocks.start(Mock(plan.format, company, sections, day, _utc(now)))
+        new = self._mine.mocks.start(Mock(plan.format, company, sections, day, utc(now)))
         asked = {id_ for section in sections for id_ in section.questions}
         tagged = sum(c.tagged for c in candidates if c.question_id in asked)
         notice = f"{tagged} of its {new.total} questions are tagged {company}." if tagged < new.total else ""
@@ -158,7 +159,7 @@ class Mocks:
         if interview.answer is not None:
             answer = replace(interview.answer, seconds=seconds, unsent="")
             if text := printable(unsent).strip():
-                answer = replace(answer, turns=(*answer.turns, Turn(TurnKind.ANSWER, text, _utc(now))))
+                answer = replace(answer, turns=(*answer.turns, Turn(TurnKind.ANSWER, text, utc(now))))
             if answer.answered:
                 self._end(interview, answer, now)
             else:
@@ -168,14 +169,14 @@ class Mocks:
             raise NotFound(
                 "nothing was answered yet, so there is nothing to debrief; answer one, or give it up"
             )
-        self._mine.mocks.finish(number, _utc(now))
+        self._mine.mocks.finish(number, utc(now))
         return self._resumed(self._mine.mocks.mock(number), "")
 
     def give_up(self, number: int, now: datetime) -> None:
-        """Forget an interview that is not finished, with what was said in it. Raises NotFound."""
+        """Forget an unfinished interview and what was said in it; undo brings it back. Raises NotFound."""
         if self._mine.mocks.mock(number).finished_at is not None:
             raise NotFound(f"mock interview {number} is finished; what was said in it stays")
-        self._mine.mocks.remove(number, _utc(now))
+        self._mine.mocks.remove(number, utc(now))
 
     def debrief(self, number: int) -> Debrief:
         """Return what a finished interview came to; raises NotFound."""
@@ -257,7 +258,7 @@ class Mocks:
             raise NothingToUndo(
                 "what was done last is no rating of this interview; undo that elsewhere first"
             )
-        self._mine.journal.undo(_utc(now))
+        self._mine.journal.undo(utc(now))
         return last.review
 
     def _asked(self, number: int) -> Sequence[Asked]:
@@ -283,7 +284,7 @@ class Mocks:
     def _ask(self, interview: Interview, now: datetime) -> Interview:
         position = len(interview.past)
         question = self._bank.question(interview.part.questions[position])
-        turn = Turn(TurnKind.QUESTION, question.prompt, _utc(now))
+        turn = Turn(TurnKind.QUESTION, question.prompt, utc(now))
         asked = self._mine.mocks.ask(
             MockAnswer(
                 interview.mock.number,
@@ -292,7 +293,7 @@ class Mocks:
                 question.id,
                 question.version,
                 (turn,),
-                _utc(now),
+                utc(now),
             )
         )
         return replace(interview, stage=Stage.ANSWER, question=question, answer=asked)
@@ -301,7 +302,7 @@ class Mocks:
         answer = interview.answer
         if answer is None or interview.question is None:
             return interview
-        turns = (*answer.turns, Turn(TurnKind.ANSWER, text, _utc(now)))
+        turns = (*answer.turns, Turn(TurnKind.ANSWER, text, utc(now)))
         response = self._coach().respond(interview.question, turns)
         offered = script.offered(answer.turns)
         declined = offered and script.declined(text)
@@ -312,7 +313,7 @@ class Mocks:
         if response is None:
             words = script.offer(interview.mock, answer.section, answer.position)
             response = Response(TurnKind.REPLY, words)
-        return self._spoken(interview, (*turns, Turn(response.kind, response.text, _utc(now))))
+        return self._spoken(interview, (*turns, Turn(response.kind, response.text, utc(now))))
 
     def _spoken(self, interview: Interview, turns: Sequence[Turn]) -> Interview:
         if interview.answer is None:
@@ -335,7 +336,7 @@ class Mocks:
             return self.finish(interview, "", answer.seconds, now)
         if command is Command.HINT:
             hint = question.hint or "I have no hint for this one. Say what you would find out first."
-            return self._spoken(interview, (*answer.turns, Turn(TurnKind.REPLY, hint, _utc(now))))
+            return self._spoken(interview, (*answer.turns, Turn(TurnKind.REPLY, hint, utc(now))))
         if command is Command.DONE and not answer.answered:
             return replace(interview, notice="You have not said anything yet. /skip passes on this question.")
         return self._next(interview, now)
@@ -351,7 +352,7 @@ class Mocks:
         notice = script.closing(mock, interview.section)
         if interview.section < len(mock.sections) - 1:
             return Interview(mock, Stage.READY, interview.section + 1, notice=notice)
-        self._mine.mocks.finish(mock.number, _utc(now))
+        self._mine.mocks.finish(mock.number, utc(now))
         return Interview(self._mine.mocks.mock(mock.number), Stage.OVER, interview.section, notice=notice)
 
     def _end(self, interview: Interview, answer: MockAnswer, now: datetime) -> MockAnswer:
@@ -361,7 +362,7 @@ class Mocks:
             # The section sets the pace: within its share nobody is late, however short the question is.
             told = replace(told, seconds=min(told.seconds, 60.0 * question.minutes))
         feedback = self._coach().judge(question, told) if question else None
-        ended = replace(answer, unsent="", done_at=_utc(now), feedback=feedback)
+        ended = replace(answer, unsent="", done_at=utc(now), feedback=feedback)
         self._mine.mocks.save(ended)
         return ended
 
@@ -387,7 +388,3 @@ class Mocks:
         if any(e.marked is not None for e in answer.feedback.evidence):
             return self._coach().suggest(question, answer.answer, answer.feedback.evidence)
         return answer.feedback.suggested
-
-
-def _utc(now: datetime) -> datetime:
-    return now.astimezone(UTC)

@@ -48,27 +48,56 @@ def judged_again(drill: Drill, left: Drill | None) -> Drill:
     )
 
 
-def over(drill: Drill, why: str) -> Drill:
-    """Return a drill that is over; an open question waits."""
-    waiting = (drill.question.id, *drill.waiting) if drill.question else drill.waiting
+def _answer(drill: Drill) -> tuple[object, ...]:
+    return drill.question, drill.turns, drill.ungraded
+
+
+def between(drill: Drill) -> Drill:
+    """Return a drill that is about to ask: what it draws from and what was done in it, no question yet."""
     return Drill(
         drill.plan,
-        Stage.OVER,
-        waiting=waiting,
+        Stage.ANSWER,
+        waiting=drill.waiting,
         done=drill.done,
         again=drill.again,
         rehearsed=drill.rehearsed,
-        ending=why,
     )
+
+
+def over(drill: Drill, why: str) -> Drill:
+    """Return a drill that is over; an open question waits."""
+    return replace(between(drill), stage=Stage.OVER, waiting=_open_first(drill), ending=why)
+
+
+def unrated(drill: Drill, undone: Review) -> Drill:
+    """Return a drill at the feedback of an answer whose rating was taken back; an open question waits.
+
+    The text of the question and the previews of its ratings are still to be read.
+    """
+    return replace(
+        between(drill),
+        stage=Stage.FEEDBACK,
+        memory=undone.before,
+        turns=undone.answer.turns,
+        started_at=undone.answer.started_at,
+        seconds=undone.answer.seconds,
+        confidence=undone.confidence,
+        feedback=undone.feedback,
+        suggested=undone.feedback.suggested if undone.feedback else None,
+        waiting=tuple(id_ for id_ in _open_first(drill) if id_ != undone.question_id),
+        done=tuple(review for review in drill.done if review.id != undone.id),
+        again=tuple(id_ for id_ in drill.again if id_ != undone.question_id),
+    )
+
+
+def _open_first(drill: Drill) -> tuple[str, ...]:
+    """The ids still to come, that of an open question the first of them."""
+    return (drill.question.id, *drill.waiting) if drill.question else drill.waiting
 
 
 def with_turn(drill: Drill, kind: TurnKind, text: str, now: datetime) -> Drill:
     """Return a drill with one more message."""
     return replace(drill, turns=(*drill.turns, Turn(kind, text, utc(now))))
-
-
-def _answer(drill: Drill) -> tuple[object, ...]:
-    return drill.question, drill.turns, drill.ungraded
 
 
 def with_review(drill: Drill, review: Review) -> Drill:
