@@ -1,6 +1,7 @@
 """Which cuts of the suggested rating fit answers derived from the shipped bank, and which fit strangers'.
 
-The bank's authors are heard better than anybody else, so the default cuts lie between; it shows how they do.
+The bank's authors are heard better than anybody else, so the default cuts lie between the two. The last lines
+say how often each cuts rate an answer as the points made in it deserve.
 
 usage: python -m benchmarks.coach_cuts
 """

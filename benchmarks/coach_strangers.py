@@ -68,15 +68,15 @@ def table(found: Sequence[Heard], coach: RulesCoach) -> Iterable[str]:
             if name in ("all", one.question.category.title)
             for e, made in zip(one.evidence, one.made, strict=True)
         ]
-        made, absent = [s for s, m in pairs if m == 1], [s for s, m in pairs if m == 0]
+        whole, absent = [s for s, m in pairs if m == 1], [s for s, m in pairs if m == 0]
         sure = [m for s, m in pairs if s >= matching.COVERED]
         cells = (
             name,
-            f"{len(made)} of {len(pairs)}",
-            f"{_share(made, matching.COVERED):.0%}",
-            f"{_share(made, matching.MISSED):.0%}",
+            f"{len(whole)} of {len(pairs)}",
+            f"{_share(whole, matching.COVERED):.0%}",
+            f"{_share(whole, matching.MISSED):.0%}",
             f"{sum(m > 0 for m in sure) / len(sure):.0%}",
-            f"{auc(made, absent):.2f}",
+            f"{auc(whole, absent):.2f}",
         )
         yield f"| {' | '.join(cells)} |"
     ratings = [(one.rating, coach.suggest(one.question, answer(one.text), one.read)) for one in found]
@@ -89,6 +89,7 @@ def table(found: Sequence[Heard], coach: RulesCoach) -> Iterable[str]:
 
 
 def _share(scores: Sequence[float], least: float) -> float:
+    """The share (0-1) of scores that are so high at least."""
     return sum(score >= least for score in scores) / len(scores)
 
 

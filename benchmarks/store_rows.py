@@ -31,7 +31,7 @@ WHY = {
     SYNCED: "the wait for the disk is the same on both sides and most of it.",
     UNDO: "the journal keeps the rows for redo, and the answer goes out of the search index.",
     QUEUE: "each of the 200 questions that are due is read from where it lies in a file of a gigabyte.",
-    STATISTICS: "readiness is worked out for each question from its memory.",
+    STATISTICS: "the recall of each question that was ever answered is worked out and added up.",
     EXPORT: "all that was said and each point's evidence go out as text, 1.6 KB an answer, where Anki copies "
     "its file.",
     "training of personal weights, 100,000 answers": "both run the same trainer, ours in a process "

@@ -188,6 +188,22 @@ def test_ctrl_c_leaves_nothing_behind_and_says_so(
     assert dump(home) == before
 
 
+def test_ctrl_c_that_comes_when_all_is_stored_says_that_it_is(
+    cli: Run, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Imports.store
+
+    def stored_and_interrupted(self: Imports, *args: Any) -> None:
+        store(self, *args)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Imports, "store", stored_and_interrupted)
+    result = cli("import", "--yes", str(table))
+    assert result.exit_code == 1
+    assert "Stopped too late: it is stored; 'tpm-coach undo' takes it back." in result.stderr
+    assert len(stored(cli, "sheet")) == 2
+
+
 @pytest.mark.parametrize(
     ("answer", "exit_code", "said", "count"),
     [

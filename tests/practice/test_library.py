@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tpm_coach.errors import NotFound, PackErrors
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Settings
 from tpm_coach.store import Store
+from tpm_coach.store.bank import PackChange
 
 MINI = "pack: {name}\nquestions:\n  - {{id: {id}, category: metrics, prompt: How many?}}\n"
 
@@ -24,10 +26,12 @@ def mini(folder: Path, file: str, name: str, question_id: str) -> Path:
     return path
 
 
+def imported(practice: Practice, files: Sequence[Path]) -> list[PackChange]:
+    return practice.imports.store(practice.imports.preview(files, NOW), NOW)
+
+
 def test_several_files_are_stored_together(practice: Practice, tmp_path: Path) -> None:
-    changes = practice.library.import_files(
-        [mini(tmp_path, "a.yaml", "a", "qa"), mini(tmp_path, "b.yml", "b", "qb")], NOW
-    )
+    changes = imported(practice, [mini(tmp_path, "a.yaml", "a", "qa"), mini(tmp_path, "b.yml", "b", "qb")])
     assert [change.added for change in changes] == [("qa",), ("qb",)]
     assert {pack.name for pack in practice.library.packs()} == {"small", "a", "b"}
 
@@ -39,7 +43,7 @@ def test_one_bad_file_among_good_ones_stores_nothing_and_every_fault_is_named(
     bad.write_text("questions:\n  - category: metrics\n  - prompt: Why?\n    category: magic\n")
     missing = tmp_path / "missing.yaml"
     with pytest.raises(PackErrors) as raised:
-        practice.library.import_files([mini(tmp_path, "a.yaml", "a", "qa"), bad, missing], NOW)
+        imported(practice, [mini(tmp_path, "a.yaml", "a", "qa"), bad, missing])
     lines = str(raised.value).splitlines()
     assert [line.split(": ")[0] for line in lines] == [f"{bad}:2", f"{bad}:4", str(missing)]
     assert [pack.name for pack in practice.library.packs()] == ["small"]
@@ -53,12 +57,12 @@ def test_two_packs_of_one_name_are_refused_because_one_would_retire_the_other(
     if not two_files:
         one.write_text(f"{one.read_text()}---\n{other.read_text()}")
     with pytest.raises(PackErrors, match="same"):
-        practice.library.import_files([one, other] if two_files else [one], NOW)
+        imported(practice, [one, other] if two_files else [one])
     assert [pack.name for pack in practice.library.packs()] == ["small"]
 
 
 def test_importing_a_file_again_changes_nothing(practice: Practice, pack_file: Path) -> None:
-    [change] = practice.library.import_files([pack_file], NOW)
+    [change] = imported(practice, [pack_file])
     assert (change.added, change.updated, change.retired, change.unchanged) == ((), (), (), 10)
 
 
@@ -106,7 +110,7 @@ def test_a_newer_bank_that_uses_an_id_of_the_learners_own_pack_does_not_lock_the
 ) -> None:
     path = tmp_path / "fresh" / "tpm-coach.db"
     practice = opened(path)
-    practice.library.import_files([mini(tmp_path, "mine.yaml", "mine", "my-question")], NOW)
+    imported(practice, [mini(tmp_path, "mine.yaml", "mine", "my-question")])
     practice.close()
     text = bank_folder.read_text()
     theirs = "  - {id: my-question, category: metrics, prompt: Theirs?}\n"

@@ -13,7 +13,7 @@ import click
 from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import CategoryType, selection_options
 from tpm_coach.cli.output import FAILURE, as_data, guarded, json_option, print_json, show, talk
-from tpm_coach.domain import Category, Selection
+from tpm_coach.domain import ActKind, Category, Selection
 from tpm_coach.text import counted, slug
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def import_packs(
     """
     from tpm_coach.packs.reading import Format, Options
     from tpm_coach.practice.duplicates import Duplicates
+    from tpm_coach.practice.importing import undisturbed
 
     asks = not (yes or dry_run or as_json) and sys.stdin.isatty() and Path("-") not in files
     options = Options(
@@ -84,7 +85,7 @@ def import_packs(
     sources = [_stdin() if str(path) == "-" else path for path in dict.fromkeys(files)]
     wish = Duplicates(duplicates) if duplicates else None
     imports = office.practice.imports
-    with _whole_or_not():
+    with _whole_or_not(office), undisturbed():
         with _progress() as progress:
             preview = imports.preview(sources, office.now(), options, wish, progress)
         if not as_json:
@@ -169,12 +170,18 @@ def _stdin() -> Source:
 
 
 @contextmanager
-def _whole_or_not() -> Iterator[None]:
-    """Say of an import that was stopped that it left nothing behind."""
+def _whole_or_not(office: Office) -> Iterator[None]:
+    """Say of an import that was stopped that it left nothing behind, or that it was done already."""
+    since = office.now()
     try:
         yield
     except (KeyboardInterrupt, click.Abort):
-        talk("\nStopped: nothing was stored.")
+        # While a transaction is written it is not broken off: Ctrl+C counts when all of it is there.
+        last = office.practice.schedule.last()
+        if last and last.kind is ActKind.IMPORT and last.done_at >= since:
+            talk("\nStopped too late: it is stored; 'tpm-coach undo' takes it back.")
+        else:
+            talk("\nStopped: nothing was stored.")
         raise SystemExit(FAILURE) from None
 
 

@@ -1,4 +1,4 @@
-"""The questions: packs in and out, edits."""
+"""The questions: packs in use, edits."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from tpm_coach.domain import ActKind, Pack, Question, Selection
 from tpm_coach.errors import PackError, PackErrors
-from tpm_coach.practice.importing import Imports, undisturbed
-from tpm_coach.store.bank import Bank, PackChange, PackInfo
+from tpm_coach.store.bank import Bank, PackInfo
 from tpm_coach.store.log import Log
 
 
@@ -21,18 +19,6 @@ class Library:
 
     bank: Bank
     log: Log
-    imports: Imports
-
-    @undisturbed()
-    def import_files(
-        self, paths: Sequence[Path], now: datetime, *, dry_run: bool = False
-    ) -> list[PackChange]:
-        """Store the packs of several files, all or none, and return what changed; `dry_run` stores nothing.
-
-        Raises PackErrors with every finding of every file; nothing is stored then.
-        """
-        preview = self.imports.preview(paths, now)
-        return list(preview.changes) if dry_run else self.imports.store(preview, now)
 
     def packs(self) -> list[PackInfo]:
         """Return the packs in use."""

@@ -146,7 +146,7 @@ class Practice:
         """Questions and packs."""
         from tpm_coach.practice.library import Library
 
-        return Library(self._store.bank, self._mine.log, self.imports)
+        return Library(self._store.bank, self._mine.log)
 
     @cached_property
     def imports(self) -> Imports:
