@@ -104,7 +104,8 @@ def test_what_a_damaged_rating_does_not_know_is_not_taken_back(old: Path, before
     with pytest.raises(NothingToUndo):
         mine.journal.undo(NOW)
     store.close()
-    assert Doctor(Places(old.parent, old.parent)).examine() == []
+    told = {finding.check for finding in Doctor(Places(old.parent, old.parent)).examine()}
+    assert told == ({"rows"} if "remove" in before else set())
 
 
 @pytest.mark.parametrize(

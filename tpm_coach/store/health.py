@@ -15,6 +15,7 @@ from typing import Any
 from tpm_coach.domain import (
     Adjustment,
     AdjustmentKind,
+    Category,
     Logged,
     Memory,
     MemoryState,
@@ -124,6 +125,24 @@ def _flat(changes: Iterable[Any]) -> Iterator[str]:
             yield " ".join([change[0].replace("_", " "), *names[:3]])
 
 
+def _lacking(column: str) -> str:
+    """The condition that a column holds JSON which is no memory."""
+    keys = ("due_day", "stability", "difficulty", "state", "last_day", "reps", "lapses")
+    lacks = " OR ".join(f"json_type({column}, '$.{key}') IS NULL" for key in keys)
+    return f" OR CASE WHEN json_valid({column}) THEN {lacks} END"
+
+
+_CATEGORIES = ", ".join(f"'{category.value}'" for category in Category)
+_SENSELESS = {
+    "review": " OR rating NOT IN (1, 2, 3, 4) OR date(study_day) IS NULL"
+    + "".join(_lacking(column) for column in ("before", "after")),
+    "question": f" OR category NOT IN ({_CATEGORIES}) OR CASE WHEN json_valid(body) THEN "
+    "json_type(body) <> 'object' OR json_type(body, '$.competencies') <> 'array' "
+    "OR EXISTS (SELECT 1 FROM json_each(body, '$.competencies') WHERE type <> 'text') END",
+}
+"""By table what no row of ours says, though its JSON is valid."""
+
+
 def unreadable(path: Path) -> list[Finding]:
     """Look for rows whose content cannot be read back, in a database of any version."""
     found = []
@@ -134,8 +153,7 @@ def unreadable(path: Path) -> list[Finding]:
             if not columns:
                 continue
             broken = " OR ".join(f'("{name}" IS NOT NULL AND NOT json_valid("{name}"))' for name in columns)
-            if table == "review":
-                broken += " OR rating NOT IN (1, 2, 3, 4) OR date(study_day) IS NULL"
+            broken += _SENSELESS.get(table, "")
             query = f"SELECT count(*), min(rowid) FROM {table} WHERE {broken}"  # noqa: S608
             count, first = connection.execute(query).fetchone()
             if count:
