@@ -133,12 +133,14 @@ def _lacking(column: str) -> str:
 
 
 _CATEGORIES = ", ".join(f"'{category.value}'" for category in Category)
+_NO_QUESTION = """
+    CASE WHEN json_valid(body) THEN json_type(body) <> 'object' OR json_type(body, '$.competencies') <> 'array'
+    OR EXISTS (SELECT 1 FROM json_each(body, '$.competencies') WHERE type <> 'text') END
+"""
 _SENSELESS = {
     "review": " OR rating NOT IN (1, 2, 3, 4) OR date(study_day) IS NULL"
     + "".join(_lacking(column) for column in ("before", "after")),
-    "question": f" OR category NOT IN ({_CATEGORIES}) OR CASE WHEN json_valid(body) THEN "
-    "json_type(body) <> 'object' OR json_type(body, '$.competencies') <> 'array' "
-    "OR EXISTS (SELECT 1 FROM json_each(body, '$.competencies') WHERE type <> 'text') END",
+    "question": f" OR category NOT IN ({_CATEGORIES}) OR {_NO_QUESTION}",
 }
 """By table what no row of ours says, though its JSON is valid."""
 
