@@ -47,7 +47,7 @@ def test_a_whole_drill_through_stdin(cli: Run, small_pack: Pack) -> None:
 
 def test_stdout_is_data_and_stderr_is_talk(cli: Run, small_pack: Pack) -> None:
     result = drill(cli, model_answer(small_pack, Q), ".", "", "1")
-    for talk in ("Question 1 of 1", "Rate it", "How sure", "Saved as", "tomorrow"):
+    for talk in ("Question 1 of 1", "Rate it", "How sure", "Saved as", "Tomorrow"):
         assert talk in result.stderr
         assert talk not in result.stdout
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from tpm_coach.cli.authoring import add_question, edit_question
 from tpm_coach.cli.office import Office, pass_office
-from tpm_coach.cli.options import selection_options
+from tpm_coach.cli.options import DayType, selection_options
 from tpm_coach.cli.output import as_data, guarded, json_option, print_json, show, talk
 from tpm_coach.cli.packs import packs
 from tpm_coach.domain import Category, Filter, Order, Question, Selection, State
@@ -181,12 +181,12 @@ def reset_question(office: Office, question_id: str) -> None:
 
 @questions.command("reschedule")
 @click.argument("question_id")
-@click.argument("day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+@click.argument("day", type=DayType(), metavar="YYYY-MM-DD")
 @pass_office
 @guarded
-def reschedule_question(office: Office, question_id: str, day: datetime) -> None:
+def reschedule_question(office: Office, question_id: str, day: date) -> None:
     """Ask a question on another day; what FSRS believes of it stays."""
-    memory = office.practice.schedule.reschedule(question_id, day.date(), office.now())
+    memory = office.practice.schedule.reschedule(question_id, day, office.now())
     show(f"{question_id} comes back on {memory.due_day}")
 
 

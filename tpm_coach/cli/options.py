@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ParamSpec, TypeVar
 
 import click
@@ -30,6 +31,19 @@ class CategoryType(click.ParamType[Category]):
         if found is not None:
             return found
         return self.fail(f"{value!r} is none of {', '.join(Category)}", param, ctx)
+
+
+class DayType(click.ParamType[date]):
+    """A day, written as 2026-12-15."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day that is written, or end with a usage error."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+        except ValueError:
+            return self.fail(f"{value!r} is no day; write it as 2026-12-15", param, ctx)
 
 
 class TagType(click.ParamType[str]):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import click
 
 from tpm_coach.cli.office import Office, pass_office
-from tpm_coach.cli.options import CategoryType
+from tpm_coach.cli.options import CategoryType, DayType
 from tpm_coach.cli.output import guarded, json_option, print_json, show, talk
 from tpm_coach.domain import Category, InterviewPlan
 from tpm_coach.errors import NotFound
@@ -17,7 +17,7 @@ DEFAULT_NAME = "interview"
 
 
 @click.group(invoke_without_command=True)
-@click.option("--interview", type=click.DateTime(["%Y-%m-%d"]), help="The day of the interview.")
+@click.option("--interview", type=DayType(), help="The day of the interview.")
 @click.option("--name", default=DEFAULT_NAME, show_default=True, help="One plan for each company.")
 @click.option("--minutes", type=click.IntRange(5, 600), help="Minutes of practice a day; 30 by default.")
 @click.option("--new", "new_per_day", type=click.IntRange(0, 50), help="New questions a day; 4 by default.")
@@ -32,7 +32,7 @@ DEFAULT_NAME = "interview"
 def plan(
     context: click.Context,
     office: Office,
-    interview: datetime | None,
+    interview: date | None,
     name: str,
     minutes: int | None,
     new_per_day: int | None,
@@ -55,7 +55,7 @@ def plan(
             office,
             name,
             known,
-            interview.date() if interview else None,
+            interview,
             minutes,
             new_per_day,
             categories,

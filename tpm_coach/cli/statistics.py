@@ -11,6 +11,7 @@ import click
 from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.output import guarded, json_option, print_json, show, talk
 from tpm_coach.domain import Rating
+from tpm_coach.text import counted
 
 if TYPE_CHECKING:
     from tpm_coach.stats import Readiness, Statistics
@@ -51,7 +52,8 @@ def stats(office: Office, as_json: bool) -> None:
     show(said.sure(figures.confidence))
     for sure in figures.confidence:
         if sure.coverage is not None:
-            show(f"{'':4}{sure.word:12} {sure.coverage:4.0%} of the key points, {sure.answers:,} answers")
+            answers = counted(sure.answers, "answer")
+            show(f"{'':4}{sure.word:12} {sure.coverage:4.0%} of the key points, {answers}")
     show()
     show(said.practised(figures.days))
     show(said.load(figures.ahead))

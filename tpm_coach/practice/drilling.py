@@ -200,7 +200,7 @@ class Drills:
         """
         last = self._mine.journal.last()
         if last and last.kind in OUTSIDE_ACTS:
-            raise NothingToUndo(f"what was done last is {said(last)}; 'tpm-coach undo' takes that back")
+            raise NothingToUndo(f"what was done last is {said(last)}; leave the drill to take that back")
         if last and last.review and is_answered(drill, last.question_id):
             raise NothingToUndo(
                 f"what was done last is {said(last)}, which you are answering anew; leave the drill first"
@@ -232,7 +232,7 @@ class Drills:
         """Do again what was taken back last; raises NothingToUndo when there is nothing."""
         undone = self._mine.journal.last(undone=True)
         if undone and undone.kind in OUTSIDE_ACTS:
-            raise NothingToUndo(f"what was taken back is {said(undone)}; 'tpm-coach redo' does it again")
+            raise NothingToUndo(f"what was taken back is {said(undone)}; leave the drill to do it again")
         act = self._mine.journal.redo()
         notice = f"Done again: {said(act)}."
         aside = act.kind in (ActKind.BURY, ActKind.SUSPEND)

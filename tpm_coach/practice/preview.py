@@ -43,6 +43,8 @@ def lines(preview: Preview, choice: str = "see --duplicates") -> Iterator[str]:
     for difference in shown:
         yield f"  {difference.question_id} changes: {', '.join(difference.fields)}"
     yield from _more(len(preview.differences) - len(shown), "changed question")
+    if any(change.retired for change in preview.changes):
+        yield "  retired is what the file has no more; import a list of its own as another pack (--pack)"
     if preview.reviews:
         ids = {review.question_id for review in preview.reviews}
         yield f"  {counted(len(preview.reviews), 'answer')} to {counted(len(ids), 'question')} join your past"

@@ -18,6 +18,8 @@ CLOSE = 0.03
 """Shares that differ by less are called the same."""
 SHALLOW = 0.6
 """Coverage below which a learner who was very sure was too sure."""
+SURE_TIMES = 3
+"""So often a learner has to be very sure before that is said."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ def sure(confidence: Sequence[Sure]) -> str:
         return f"{said}."
     if surest is not least and surest.coverage < least.coverage:
         return f"{said}, fewer than when you said {least.word} ({least.coverage:.0%})."
-    return f"{said}: too sure." if surest.coverage < SHALLOW else f"{said}."
+    too_sure = surest.coverage < SHALLOW and surest.answers >= SURE_TIMES
+    return f"{said}: too sure." if too_sure else f"{said}."
 
 
 def spoken(words: Words | None) -> str:

@@ -134,7 +134,8 @@ def _lacking(column: str) -> str:
 
 _CATEGORIES = ", ".join(f"'{category.value}'" for category in Category)
 _NO_QUESTION = """
-    CASE WHEN json_valid(body) THEN json_type(body) <> 'object' OR json_type(body, '$.competencies') <> 'array'
+    CASE WHEN json_valid(body) THEN json_type(body) <> 'object'
+    OR json_type(body, '$.competencies') <> 'array'
     OR EXISTS (SELECT 1 FROM json_each(body, '$.competencies') WHERE type <> 'text') END
 """
 _SENSELESS = {
