@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
+from textual.widgets._toast import Toast
 
 from tests.conftest import NOW, OFF_TOPIC
 from tests.tui.conftest import Running, press, settled, shown, write
@@ -12,8 +13,10 @@ from tpm_coach.practice.drill import Drill, Plan, Stage
 from tpm_coach.practice.service import Practice
 from tpm_coach.store import Store
 from tpm_coach.tui.screens.drill import DrillScreen
+from tpm_coach.tui.widgets.answer_box import AnswerBox
 from tpm_coach.tui.widgets.choice_bar import ChoiceBar
 from tpm_coach.tui.widgets.feedback import PointRow
+from tpm_coach.tui.widgets.key_bar import KeyBar
 from tpm_coach.tui.widgets.timer import Timer
 
 
@@ -315,7 +318,7 @@ async def test_undo_brings_a_suspended_question_back_but_leaves_the_bank_alone(
         assert drill(pilot).question == question
         practice.library.remove("small", NOW)
         await write(pilot, "/undo")
-        assert "'tpm-coach undo' takes that back" in " ".join(shown(pilot).split())
+        assert "leave the drill to take that back" in " ".join(shown(pilot).split())
         assert practice.library.packs() == []
 
 
@@ -391,3 +394,14 @@ async def test_an_answer_that_cannot_be_stored_stays_in_the_box(
             await write(pilot, OFF_TOPIC)
         assert "the disk is full" in shown(pilot)
         assert pilot.app.screen.query_one(TextArea).text == OFF_TOPIC
+
+
+async def test_a_notice_covers_neither_the_keys_nor_the_box_that_one_writes_in(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        pilot.app.notify("Something that is long enough for two lines of text, said while one answers it.")
+        await pilot.pause()
+        notice = pilot.app.screen.query_one(Toast).region
+        assert notice.area
+        assert not notice.overlaps(pilot.app.screen.query_one(KeyBar).region)
+        assert not notice.overlaps(pilot.app.screen.query_one(AnswerBox).region)
+        assert notice.y > 0, "the title stays in sight"

@@ -61,7 +61,7 @@ PLACES = (
         key="b",
         label="Bank",
         title="Question bank",
-        help="Find, filter and look at questions; put them aside, tag, edit or drill them.",
+        help="Find and read questions; put them aside, tag, edit or drill them.",
         source="bank:BankScreen",
     ),
     Place(

@@ -157,7 +157,7 @@ def _given(answer: Answered) -> Content:
     return Content.assemble(
         f"{day_in_words(answer.study_day):<15}  ",
         (f"{answer.rating.title:<{_RATING}}", "bold"),
-        f"  {points} of points  {answer.seconds / 60:4.1f} min",
+        f" {points} points {answer.seconds / 60:4.1f} min",
     )
 
 
