@@ -220,6 +220,6 @@ def _heard() -> Content:
     missed = Content.assemble(
         ("  ✗ ", "bold $text-error"),
         (EXAMPLE_MISSED, "bold"),
-        (f"  must\n    {EXAMPLE_WHY}", "$foreground-muted"),
+        (f"  essential\n    {EXAMPLE_WHY}", "$foreground-muted"),
     )
     return Content("\n").join([Content("Then you read:\n"), *heard, missed, Content(f"\n{_AFTERWARDS}")])
