@@ -57,7 +57,10 @@ async def test_training_shows_the_change_and_y_takes_it_and_r_goes_back(
         assert await appears(pilot, "r goes back")
         assert "your own weights, trained on 2026-11-23 from 1,103 answers" in words(pilot)
         assert forgetful.optimizing.standing().in_use is not None
+        pilot.app.clear_notifications()
         await press(pilot, "r")
+        pilot.app.clear_notifications()
+        await pilot.pause()
         assert "In use the published weights of FSRS-6" in words(pilot)
         assert forgetful.optimizing.standing().in_use is None
 
