@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test test-anki faults fix bench simulate coach-eval weights-eval wheel snapshots docs clean
+.PHONY: run test test-anki faults fix bench simulate coach-eval weights-eval wheel snapshots looks docs clean
 .DEFAULT_GOAL := test
 
 run: $(READY)
@@ -45,9 +45,12 @@ weights-eval: $(READY)
 snapshots: $(READY)
 	$(BIN)/pytest tests/tui --snapshot-update
 
+looks: $(READY)
+	$(BIN)/python -m docs.looks
+
 docs: $(READY)
 	$(BIN)/python -m docs.generate
-	$(BIN)/python -m docs.pictures
+	$(BIN)/python -m docs.tour
 
 wheel: $(READY)
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-# By its name, since there is a folder docs/pictures as well, which mypy takes for the module.
-tour = import_module("docs.pictures")
+from docs import tour
+
 PICTURES = sorted(tour.FOLDER.glob("*.svg"))
 
 

@@ -8,8 +8,8 @@ import pkgutil
 import re
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import chdir
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
@@ -317,6 +317,16 @@ def clean(name: str, picture: str) -> str:
     return text
 
 
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """Stop the clock beside an answer, which would show how fast this computer is, and wait for no key."""
+    with (
+        patch("tpm_coach.tui.widgets.timer.monotonic", lambda: 0.0),
+        patch("tpm_coach.tui.widgets.choice_bar.SETTLE_SECONDS", 0.0),
+    ):
+        yield
+
+
 def page(shots: Sequence[Shot]) -> str:
     """Return docs/tour.md."""
     lines = [
@@ -334,21 +344,16 @@ def page(shots: Sequence[Shot]) -> str:
 def main() -> None:
     """Make the learners, take every picture and write the page."""
     shots, seen, pictures = all_shots(), set[type[Screen[object]]](), {}
-    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+    with tempfile.TemporaryDirectory() as folder, chdir(folder), standing_still():
         learners = {False: Path(folder, "demo.db"), True: Path(folder, "fresh.db")}
         demo.build(learners[False], NOW, lambda _: None)
         Practice.open(learners[True], demo.SETTINGS, "me", NOW).close()
-        # The clock beside an answer would show how fast this computer is.
-        with (
-            patch("tpm_coach.tui.widgets.timer.monotonic", lambda: 0.0),
-            patch("tpm_coach.tui.widgets.choice_bar.SETTLE_SECONDS", 0.0),
-        ):
-            for shot in shots:
-                copied = Path(folder, f"{shot.name}.db")
-                shutil.copy(learners[shot.fresh], copied)
-                pictures[shot.name] = asyncio.run(take(shot, copied, seen))
+        for shot in shots:
+            copied = Path(folder, f"{shot.name}.db")
+            shutil.copy(learners[shot.fresh], copied)
+            pictures[shot.name] = asyncio.run(take(shot, copied, seen))
     if missing := sorted(kind.__name__ for kind in kinds() - seen):
-        raise SystemExit(f"docs/pictures.py shows no {', '.join(missing)}; add a Shot for each")
+        raise SystemExit(f"docs/tour.py shows no {', '.join(missing)}; add a Shot for each")
     FOLDER.mkdir(exist_ok=True)
     for old in {path.stem for path in FOLDER.glob("*.svg")} - set(pictures):
         (FOLDER / f"{old}.svg").unlink()
