@@ -15,7 +15,7 @@ from benchmarks.datasets import NOW
 from benchmarks.lab import Lab
 from benchmarks.measuring import Figure, pair, timed
 from tpm_coach.domain import Filter
-from tpm_coach.packs.likeness import NEAR, Near, normal
+from tpm_coach.packs.likeness import NEAR, Near
 from tpm_coach.practice.importing import undisturbed
 
 IMPORT = "import of 10,000 questions from CSV, processor time"
@@ -127,12 +127,13 @@ def _typos(lab: Lab, size: int) -> Figure:
 
 
 def _nearly(lab: Lab) -> Figure:
-    texts = [normal(text) for text in datasets.reworded(datasets.prompts(lab.sizes[1][0]))]
+    prompts = datasets.reworded(datasets.prompts(lab.sizes[1][0]))
+    texts = Near(prompts).texts
     found: set[int] = set()
     there: set[int] = set()
 
     def ours() -> None:
-        near = Near(texts)
+        near = Near(prompts)
         found.update(number for number in range(len(texts)) if near.find(number))
 
     def theirs() -> None:

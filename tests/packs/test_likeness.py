@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from tpm_coach import packs
-from tpm_coach.packs.likeness import NEAR, Near, normal
+from tpm_coach.packs.likeness import NEAR, Near
 
 
 def by_comparing_all(texts: list[str]) -> dict[int, float]:
@@ -44,9 +44,9 @@ def changed(text: str, chance: Random) -> str:
 @pytest.mark.parametrize("changes", [1, 2, 3])
 def test_every_rewording_of_the_shipped_questions_is_found(changes: int) -> None:
     chance = Random(changes)
-    prompts = [
-        normal(q.prompt) for path in packs.shipped() for pack in packs.read(path) for q in pack.questions
-    ]
+    prompts = Near(
+        q.prompt for path in packs.shipped() for pack in packs.read(path) for q in pack.questions
+    ).texts
     texts = [*prompts]
     for prompt in prompts:
         text = prompt
@@ -81,4 +81,4 @@ def test_only_what_fits_is_found() -> None:
 @given(st.text(st.characters(codec="ascii")) | st.text())
 def test_a_prompt_keeps_its_words_only_whatever_its_letters(prompt: str) -> None:
     words = re.findall(r"[^\W_]+", prompt.casefold())
-    assert normal(prompt) == (" ".join(words) or prompt.strip())
+    assert Near([prompt]).texts == [" ".join(words or prompt.split())]

@@ -156,6 +156,6 @@ def test_a_table_gives_the_same_questions_and_findings_as_by_the_schema_alone(da
     found = told(raw)
     with (
         patch("tpm_coach.packs.building.plain_question", lambda *_: None),
-        patch("tpm_coach.packs.cells.plain_points", lambda _: None),
+        patch("tpm_coach.packs.cells.plain_points", lambda _: ()),
     ):
         assert told(raw) == found

@@ -61,7 +61,7 @@ def test_the_fingerprint_of_a_question_stays_what_released_versions_stored(small
 TEXTS = st.text(max_size=8)
 LABELS = st.lists(st.sampled_from(["a", "b-c", "é"]), max_size=2).map(tuple)
 POINTS = st.builds(KeyPoint, TEXTS, st.lists(TEXTS, max_size=2).map(tuple), st.booleans(), TEXTS)
-PLAIN_POINTS = st.builds(KeyPoint, TEXTS)
+PLAIN_POINTS = st.builds(KeyPoint, TEXTS | st.text("a \"\\\n\u00e9", max_size=3))
 QUESTIONS = st.builds(
     Question,
     id=TEXTS,
@@ -83,7 +83,18 @@ QUESTIONS = st.builds(
 )
 
 
-@given(QUESTIONS)
+BARE = st.builds(
+    Question,
+    id=TEXTS,
+    pack=TEXTS,
+    category=st.sampled_from(Category),
+    prompt=TEXTS,
+    minutes=st.integers(1, 120),
+    key_points=st.lists(PLAIN_POINTS, max_size=3).map(tuple),
+)
+
+
+@given(QUESTIONS | BARE)
 def test_the_body_of_a_question_is_what_an_encoder_of_json_writes(question: Question) -> None:
     row = question_row(question, 3)
     body = json.loads(row["body"])

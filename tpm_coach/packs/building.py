@@ -88,7 +88,8 @@ class Builder:
         keys = set().union(*(item for item in sheet.items if isinstance(item, dict)))
         packed = not strict and "pack" in keys
         headed = not strict and not keys.isdisjoint(_HEAD)
-        for index, raw in enumerate(sheet.items):
+        own = strict or packed
+        for index, (raw, line) in enumerate(zip(sheet.items, sheet.lines, strict=True)):
             # What is built is let go of, so that a large file is not held twice.
             sheet.items[index] = {}
             group = groups[_group_of(raw.pop("pack", "") or "") if packed else ""]
@@ -96,7 +97,7 @@ class Builder:
                 for key in _HEAD:
                     raw.pop(key, None)
             question = plain_question(raw, group.name)
-            if question is None or not (strict or packed or question.id.islower()):
+            if question is None or not (own or question.id.islower()):
                 if not strict:
                     self._own_id(raw, group.name, packed)
                 question = self._question(raw, index, group.name, place, quiet=index in unknown)
@@ -112,8 +113,8 @@ class Builder:
             if sheet.answers:
                 ids[index] = question.id
             if not self.findings:
-                if line := sheet.lines[index]:
-                    group.lines[("questions", len(group.questions))] = line
+                if line:
+                    group.lines["questions", len(group.questions)] = line
                 group.questions.append(question)
         if self.findings:
             return

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from tpm_coach.domain import KeyPoint
+from tpm_coach.packs.limits import MAX_TEXT
 from tpm_coach.packs.plain_items import plain_points
 from tpm_coach.text import slug
 
@@ -27,12 +28,14 @@ _LEVELS = {
     "principal": "staff lead director l7 l8 expert veryhard principaltpm group",
 }
 _LEVEL_OF = {word: level for level, words in _LEVELS.items() for word in words.split()}
+_ONE_EACH = re.compile(r"(?:[^\W\d_](?:[^;|]*[^;|)\] ])?\|)+").fullmatch
+"""Cells, each with a bar after it, that begin with a letter and hold no list, no bullet and no "(must)"."""
 _FORMULA = re.compile(r"^'+[=+\-@\t\r]")
 
 
 def unquoted(text: str) -> str:
     """Take back the apostrophe that keeps a spreadsheet from running a cell as a formula."""
-    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
+    return text[1:] if _FORMULA.match(text) else text
 
 
 def reader(field: str) -> Callable[[str], Any]:
@@ -60,7 +63,8 @@ def labels(text: str) -> list[str]:
 
 
 def _said(text: str) -> str | None:
-    return unquoted(text.strip()) or None
+    said = text.strip()
+    return (unquoted(said) if said[:1] == "'" else said) or None
 
 
 def _labels(text: str) -> list[str] | None:
@@ -83,16 +87,16 @@ def _slug(text: str) -> str | None:
     return slug(_said(text) or "") or None
 
 
-def one_point_each(cells: Sequence[str]) -> list[KeyPoint] | None:
-    """Return the key points of cells that hold a single plain one each, or None when that is in doubt."""
-    whole, ends = "".join(cells), "".join([cell[-1:] for cell in cells])
-    if ";" in whole or "|" in whole or ")" in ends or "]" in ends or " " in ends:
-        return None
-    return plain_points(cells) if all(map(str.isalpha, [cell[:1] for cell in cells])) else None
+def one_point_each(cells: Sequence[str]) -> tuple[KeyPoint, ...]:
+    """Return the key points of cells that hold a single plain one each, or none when that is in doubt."""
+    whole = f"{'|'.join(cells)}|"
+    if len(whole) > MAX_TEXT or "  " in whole or not whole.isprintable() or not _ONE_EACH(whole):
+        return ()
+    return plain_points(cells)
 
 
 def _points(text: str) -> Any:
-    return one_point_each([text.strip()]) or _nested("key_points", text)
+    return [*one_point_each([text.strip()])] or _nested("key_points", text)
 
 
 def _nested(field: str, text: str) -> Any:

@@ -24,12 +24,11 @@ _WORD = re.compile(r"[^\W_]+")
 _ASCII = bytes(ord(chr(n).lower()) if chr(n).isalnum() else 32 for n in range(128)) + bytes(128)
 
 
-def normal(prompt: str) -> str:
-    """Return a prompt without what does not change its meaning: case, punctuation, spaces."""
+def _words(prompt: str) -> list[str]:
     if prompt.isascii():
         # The same in a third of the time, by a table of letters.
-        return " ".join(prompt.encode().translate(_ASCII).decode().split()) or prompt.strip()
-    return " ".join(_WORD.findall(prompt.casefold())) or prompt.strip()
+        return prompt.encode().translate(_ASCII).decode().split() or prompt.split()
+    return _WORD.findall(prompt.casefold()) or prompt.split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,14 @@ class Match:
 class Near:
     """Finds the likest of many prompts, comparing only those that share two of their rarest words.
 
-    `texts` are normalised. Words that stand in one text only tell nothing, so a changed word takes no place
-    among the rarest. A text is compared with the first `_CROWD` of those that share the same two words.
+    `texts` are the prompts without what does not change their meaning: case, punctuation, spaces. Words that
+    stand in one text only tell nothing, so a changed word takes no place among the rarest. A text is compared
+    with the first `_CROWD` of those that share the same two words.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-        words = [text.split() for text in texts]
+    def __init__(self, prompts: Iterable[str]) -> None:
+        words = list(map(_words, prompts))
+        self.texts = list(map(" ".join, words))
         count = Counter(chain.from_iterable(words))
         shared = sorted((word for word, number in count.items() if number > 1), key=lambda w: (count[w], w))
         self._rank = {word: rank for rank, word in enumerate(shared, 1)}.get
@@ -78,7 +78,7 @@ class Near:
         """Return the text that is most like the one at this place among others that fit, or None."""
         if number not in self._like:
             return None
-        fitting = filter(fits, self._others(number, self._marks(self._texts[number].split())))
+        fitting = filter(fits, self._others(number, self._marks(self.texts[number].split())))
         matches = (Match(other, self._score(number, other)) for other in fitting)
         best = max(matches, key=attrgetter("score"), default=None)
         return best if best and best.score else None
@@ -91,20 +91,23 @@ class Near:
 
     def _score(self, number: int, other: int) -> float:
         """How much two texts are alike (0-100), 0 when they are not near."""
-        one, two = self._texts[number], self._texts[other]
+        one, two = self.texts[number], self.texts[other]
         # Of texts of such different lengths that is known without a look at what they say.
         if 200 * min(len(one), len(two)) < NEAR * (len(one) + len(two)):
             return 0.0
         return fuzz.token_sort_ratio(one, two, score_cutoff=NEAR)
 
     def _marks(self, words: Sequence[str]) -> list[int]:
-        """A number for each two of a text's rarest words, and for each one of only a few."""
+        """A number for each two of a text's rarest words that stand near each other by rarity.
+
+        Of fewer words all pairs count, and of only a few each word by itself.
+        """
         rarest, base = sorted(filter(None, map(self._rank, words)))[:_RARE_WORDS], self._base
         if len(rarest) == _RARE_WORDS:
-            # Nearly always: in half the time.
+            # Nearly always. Of any three that two texts share, two are no farther apart than this.
             a, b, c, d, e = rarest
-            ab, bb, cb, db = a * base, b * base, c * base, d * base
-            return [ab + b, ab + c, ab + d, ab + e, bb + c, bb + d, bb + e, cb + d, cb + e, db + e]
+            ab, bb, cb = a * base, b * base, c * base
+            return [ab + b, ab + c, bb + c, bb + d, cb + d, cb + e, d * base + e]
         pairs = [a * base + b for a, b in combinations(rarest, 2)]
         # Of few words one is enough: a single typo leaves no more.
         return pairs if len(rarest) >= _FEW_WORDS else [*pairs, *(-rank for rank in rarest)]

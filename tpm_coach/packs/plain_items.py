@@ -23,17 +23,14 @@ _MINUTES: dict[str | int, int] = {text: n for n in range(1, 121) for text in (n,
 _set_text, _set_phrases, _set_must, _set_why = (
     vars(KeyPoint)[name].__set__ for name in ("text", "phrases", "must", "why")
 )
+_set_fields = vars(Question)["__dict__"].__set__
 
 
-def plain_points(texts: Sequence[str]) -> list[KeyPoint] | None:
-    """Return key points that have nothing but these texts, or None when the schema has to look at one.
+def plain_points(texts: Sequence[str]) -> tuple[KeyPoint, ...]:
+    """Return key points that have nothing but these texts, which are as the schema leaves them.
 
-    None of the texts is empty, or begins or ends with a space. Such points may stand in an item in the place
-    of their mappings.
+    They may stand in an item in the place of their mappings.
     """
-    whole = "".join(texts)
-    if not whole.isprintable() or "  " in whole or len(whole) > MAX_TEXT:
-        return None
     points: list[KeyPoint] = []
     for text in texts:
         # A table has five of them in each row, and the constructor takes twice as long.
@@ -43,12 +40,12 @@ def plain_points(texts: Sequence[str]) -> list[KeyPoint] | None:
         _set_must(point, False)
         _set_why(point, "")
         points.append(point)
-    return points
+    return tuple(points)
 
 
 def spelt_out(item: Any) -> Any:
     """Return an item with a mapping in the place of each plain point, as the schema knows it."""
-    if type(item) is not dict or type(points := item.get("key_points")) is not list:
+    if type(item) is not dict or not isinstance(points := item.get("key_points"), list | tuple):
         return item
     return item | {"key_points": [{"point": p.text} if type(p) is KeyPoint else p for p in points]}
 
@@ -72,7 +69,7 @@ def plain_question(item: Any, pack: str) -> Question | None:
     # Through the constructor of a frozen dataclass it takes five times as long, for each of its 17 fields is
     # set by a call. What is not said is the class's own: the default.
     question = object.__new__(Question)
-    question.__dict__.update(said)
+    _set_fields(question, said)
     return question
 
 
@@ -130,6 +127,9 @@ def _lines(value: Any) -> tuple[str, ...] | None:
 
 
 def _key_points(value: Any) -> tuple[KeyPoint, ...] | None:
+    if type(value) is tuple:
+        # Only `plain_points` makes one.
+        return value
     if type(value) is not list:
         return None
     found: list[KeyPoint] = []

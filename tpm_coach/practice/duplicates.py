@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from tpm_coach.domain import Category, KeyPoint, Pack, Question
-from tpm_coach.packs.likeness import Match, Near, normal
+from tpm_coach.packs.likeness import Match, Near
 
 
 class Duplicates(StrEnum):
@@ -94,16 +94,17 @@ class Sorter:
         # A text that the same pack's file holds under its id is not compared with itself.
         stored = [item for item in bank if item[4] and item[0] not in own.get(item[1], ())]
         self._stored = [(pack, id_) for id_, pack, _, _, _ in stored]
-        self._texts = [normal(prompt) for _, _, _, prompt, _ in stored]
-        self._exact: dict[str, list[int]] = {}
-        for number, text in enumerate(self._texts):
-            self._exact.setdefault(text, []).append(number)
+        prompts = [prompt for _, _, _, prompt, _ in stored]
         self._first: dict[str, int] = {}
         """Where among all texts, those of the bank first, a pack's file begins."""
         for pack in new:
-            self._first[pack.name] = len(self._texts)
-            self._texts += [normal(question.prompt) for question in pack.questions]
-        self._near = Near(self._texts)
+            self._first[pack.name] = len(prompts)
+            prompts += [question.prompt for question in pack.questions]
+        self._near = Near(prompts)
+        self._texts = self._near.texts
+        self._exact: dict[str, list[int]] = {}
+        for number, text in enumerate(self._texts[: len(stored)]):
+            self._exact.setdefault(text, []).append(number)
 
     def sort(self, pack: Pack, given: frozenset[str]) -> Pack:
         """Return a pack as it is to be stored; `given` are the ids that its file gives."""
@@ -124,7 +125,8 @@ class Sorter:
                     found = self._twin(number, pack, kept, new=self._pack_of.get(question.id) != pack.name)
                 if found and not self._meet(original, *found, has_id, kept):
                     continue
-            question = self._free(question, pack.name, has_id)
+            if question.id in self._pack_of:
+                question = self._free(question, pack.name, has_id)
             self.final[original.id] = question.id
             first.setdefault(text, question.id)
             kept[question.id] = question

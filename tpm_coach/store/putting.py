@@ -203,10 +203,11 @@ def _shelves(putting: Putting) -> dict[Shelf, int]:
 def _insert(driver: sqlite3.Connection, putting: Putting, now: datetime, share: Share) -> None:
     # Many rows a statement: each makes the search index start anew where it is kept by its trigger.
     names = ", ".join(_COLUMNS)
-    marks = f"({', '.join('?' * len(_COLUMNS))})"
+    # What is the same in each stands in the statement: to bind it took a tenth of the time.
+    same = f"1, {int(putting.active)}, '{_sql_time(now)}'"
+    marks = f"({'?, ' * len(_COLUMNS[:-3])}{same})"
     of_row = itemgetter(*_COLUMNS[:-3])
-    rest = (1, int(putting.active), _sql_time(now))
-    rows = ((*of_row(question_row(question, place)), *rest) for place, question in putting.fresh)
+    rows = (of_row(question_row(question, place)) for place, question in putting.fresh)
     done = 0
     while batch := list(islice(rows, _ROWS)):
         values = tuple(chain.from_iterable(batch))
