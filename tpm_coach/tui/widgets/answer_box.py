@@ -21,18 +21,27 @@ from tpm_coach.tui import keys
 
 @dataclass
 class _Cut:
-    """A line cut into the rows that it takes on the screen."""
+    """The line that was drawn last, without control codes, and cut into the rows that it takes."""
 
+    text: str = ""
+    clean: Text = field(default_factory=Text)
     line: tuple[object, ...] = ()
     rows: Lines = field(default_factory=Lines)
 
 
 class _Line(Text):
-    """A line that is cut once for all its rows of a frame: Textual cuts the whole line for each of them."""
+    """A line that is made once for all its rows of a frame: Textual makes the whole line for each of them."""
 
     def __init__(self, text: str, cut: _Cut) -> None:
-        super().__init__(text, end="", no_wrap=True)
+        if cut.text != text:
+            cut.text, cut.clean = text, Text(text)
+        super().__init__(end="", no_wrap=True)
+        self.append(cut.clean)
         self._cut = cut
+
+    def pad_right(self, count: int, character: str = " ") -> None:
+        """Add a character so many times; Rich looks for control codes in all of the line again."""
+        self.append(character * count)
 
     def divide(self, offsets: Iterable[int]) -> Lines:
         """Cut it before these characters, unless the same was cut just now."""
