@@ -51,7 +51,9 @@ class _Both(App[None]):
 async def test_a_long_line_looks_as_in_a_box_of_textuals(
     selection: tuple[tuple[int, int], tuple[int, int]],
 ) -> None:
-    text = "\n".join((" ".join(f"wörd{n}" + "\t" * (n % 7 == 0) + "\a" * (n % 11 == 0) for n in range(60)), "", "the end"))
+    text = "\n".join(
+        (" ".join(f"wörd{n}" + "\t" * (n % 7 == 0) + "\a" * (n % 11 == 0) for n in range(60)), "", "the end")
+    )
     app = _Both()
     async with app.run_test(size=(60, 24)) as pilot:
         boxes = [app.query_one(AnswerBox), app.query_one("#theirs", TextArea)]
