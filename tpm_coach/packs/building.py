@@ -90,6 +90,8 @@ class Builder:
         headed = not strict and not keys.isdisjoint(_HEAD)
         own = strict or packed
         for index, (raw, line) in enumerate(zip(sheet.items, sheet.lines, strict=True)):
+            if self._enough:
+                return
             # What is built is let go of, so that a large file is not held twice.
             sheet.items[index] = {}
             group = groups[_group_of(raw.pop("pack", "") or "") if packed else ""]
@@ -129,9 +131,14 @@ class Builder:
             if group.questions
         ]
 
+    @property
+    def _enough(self) -> bool:
+        """Whether no more findings are told; where one stands may take a while to find out."""
+        return len(self.findings) >= MAX_FINDINGS
+
     def tell(self, line: int, name: str, message: str) -> None:
         """Add a finding."""
-        if len(self.findings) < MAX_FINDINGS:
+        if not self._enough:
             self.findings.append(PackError(self.source.path, line, name, message))
 
     def reading(self, sheets: list[Sheet]) -> Reading:
@@ -195,7 +202,7 @@ class Builder:
                 location = tuple(item["loc"])
                 self.tell(line(location), field_name(location), told(item, location))
             model = HeadModel()
-        return _Group(self.options.pack or model.pack or slug(self.source.stem) or "pack", model)
+        return _Group(self.options.pack or model.pack or self.source.pack_name, model)
 
     def _categorise(self, sheet: Sheet, place: Callable[[int, Location], tuple[int, str]]) -> set[int]:
         """Replace each wording by its category; return the items that have none, told as findings."""
@@ -246,6 +253,8 @@ class Builder:
             else:
                 open_[wording].append((index, category))
         for wording, items in open_.items():
+            if self._enough:
+                break
             line, name = place(items[0][0], ("category",))
             self.tell(line, name, _ask(wording, [category for _, category in items]))
         return {index for items in open_.values() for index, _ in items}
