@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -63,6 +65,7 @@ history = st.lists(
 )
 def test_home_and_the_list_of_due_questions_hold_the_same(
     tmp_path_factory: pytest.TempPathFactory,
+    filled_database: Path,
     small_pack: Pack,
     history: list[tuple[int, int, Rating]],
     interview: int | None,
@@ -70,9 +73,8 @@ def test_home_and_the_list_of_due_questions_hold_the_same(
     put_aside: set[int],
 ) -> None:
     """Home reads everything at once, a drill only what it needs; they must not differ."""
-    store = Store.open(tmp_path_factory.mktemp("any") / "tpm-coach.db")
+    store = Store.open(Path(shutil.copy(filled_database, tmp_path_factory.mktemp("any"))))
     try:
-        store.bank.put([(small_pack, "any")], NOW)
         practice = Practice(store, Settings(minutes_per_day=minutes), "me", NOW)
         ids = [question.id for question in small_pack.questions]
         for index, ago, rating in sorted(history, key=lambda item: -item[1]):
