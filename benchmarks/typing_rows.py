@@ -78,7 +78,7 @@ def _box(lab: Lab, text: str) -> Iterator[Terminal]:
         app.quiet()
         if text:
             app.press(b"\x1b[200~" + text.encode() + b"\x1b[201~")
-            app.quiet(0.8)
+            app.quiet(0.1 if lab.quick else 0.8)
         yield app
 
 
