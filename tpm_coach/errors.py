@@ -20,7 +20,6 @@ class CoachError(Exception):
     |   |-- StoreBusy      another process holds it for too long
     |   |-- StoreCorrupt   it is damaged or no database of ours
     |   |-- StoreConflict  another process changed the same row meanwhile
-    |-- CoachUnavailable   the chosen coach cannot be used
     |-- TrainingError      personal weights cannot be had, or are no better than those in use
     """
 
@@ -83,10 +82,6 @@ class StoreCorrupt(StoreError):
 
 class StoreConflict(StoreError):
     """Another process rated the same question meanwhile."""
-
-
-class CoachUnavailable(CoachError):
-    """The chosen coach cannot be used."""
 
 
 class TrainingError(CoachError):

@@ -62,7 +62,7 @@ def test_the_draft_of_a_question_put_aside_is_not_offered_but_kept(
     mine.desk.put_aside(Q, until, NOW)
     assert mine.desk.latest_draft(TODAY) is None
     assert mine.desk.draft(Q) == draft(Q)
-    mine.desk.take_back(Q, NOW)
+    mine.desk.take_all_back([Q], NOW)
     assert mine.desk.latest_draft(TODAY) == draft(Q)
 
 
@@ -85,9 +85,9 @@ def test_a_suspended_question_is_never_asked_until_it_is_taken_back(
     assert Q not in asked(mine, far)
     assert mine.desk.suspended() == {Q}
     assert far not in mine.queue.load(far)
-    assert mine.desk.take_back(Q, NOW)
+    assert mine.desk.take_all_back([Q], NOW)
     assert Q in asked(mine, far)
-    assert not mine.desk.take_back(Q, NOW)
+    assert not mine.desk.take_all_back([Q], NOW)
 
 
 def test_a_question_put_aside_until_a_day_is_asked_on_that_day(mine: LearnerStore) -> None:

@@ -80,14 +80,14 @@ def test_anothers_acts_take_none_of_mine_away(store: Store, me: LearnerStore) ->
     me.desk.put_aside(Q, None, NOW)
     for _ in range(550):
         other.desk.put_aside(Q, None, NOW)
-        other.desk.take_back(Q, NOW)
+        other.desk.take_all_back([Q], NOW)
     assert me.journal.undo(NOW).kind is ActKind.SUSPEND
 
 
 def test_a_thousand_acts_can_be_taken_back_and_not_many_more(me: LearnerStore) -> None:
     for _ in range(600):
         me.desk.put_aside(Q, None, NOW)
-        me.desk.take_back(Q, NOW)
+        me.desk.take_all_back([Q], NOW)
     taken_back = 0
     with pytest.raises(NothingToUndo):
         while True:

@@ -116,7 +116,7 @@ def check(store: Store, mine: LearnerStore, day: date) -> None:
         Stock(*key, len(those), sum(row.memory is None for row in those)) for key, those in stock.items()
     }
     loads = Counter(
-        (max(day, row.memory.due_day), row.standing.category, row.standing.minutes)
+        (max(day - DAY, row.memory.due_day), row.standing.category, row.standing.minutes)
         for row in free
         if row.memory and row.memory.due_day < day + 10 * DAY
     )
@@ -217,11 +217,11 @@ def _do(mine: LearnerStore, what: str, question_id: str, rating: Rating, at: Any
         new = replace(made(mine, question_id, rating, at), category=Category.METRICS)
         mine.log.rate(question_id, lambda _: new)
     elif what == "reset":
-        mine.log.adjust(question_id, Adjustment(AdjustmentKind.RESET), day, at)
+        mine.log.adjust_all([question_id], Adjustment(AdjustmentKind.RESET), day, at)
     elif what == "move":
-        mine.log.adjust(question_id, Adjustment(AdjustmentKind.RESCHEDULE, day + 3 * DAY), day, at)
+        mine.log.adjust_all([question_id], Adjustment(AdjustmentKind.RESCHEDULE, day + 3 * DAY), day, at)
     elif what == "resume":
-        mine.desk.take_back(question_id, at)
+        mine.desk.take_all_back([question_id], at)
     else:
         mine.desk.put_aside(question_id, day + DAY if what == "bury" else None, at)
 
@@ -249,7 +249,7 @@ def test_new_questions_are_found_behind_a_stretch_that_was_asked(store: Store) -
     assert first(5)[-3:] == ["long-0007", *behind]
     mine.desk.put_aside("long-0007", None, NOW)
     assert first(4) == behind
-    mine.log.adjust("long-0003", Adjustment(AdjustmentKind.RESET), TODAY, NOW)
+    mine.log.adjust_all(["long-0003"], Adjustment(AdjustmentKind.RESET), TODAY, NOW)
     assert first(5) == ["long-0003", *behind]
     check(store, mine, TODAY)
 

@@ -79,9 +79,11 @@ def test_weights_are_not_put_over_others_that_came_meanwhile(store: Store, mine:
 def test_answers_come_question_by_question_with_the_resets_between_them(mine: LearnerStore) -> None:
     for days, question_id in enumerate(("many-teams", "launch-metrics", "many-teams")):
         rated(mine, question_id, Rating.HARD, NOW + days * DAY)
-    mine.log.adjust("many-teams", Adjustment(AdjustmentKind.RESET), day_of(NOW + 3 * DAY), NOW + 3 * DAY)
+    mine.log.adjust_all(
+        ["many-teams"], Adjustment(AdjustmentKind.RESET), day_of(NOW + 3 * DAY), NOW + 3 * DAY
+    )
     moved = Adjustment(AdjustmentKind.RESCHEDULE, day_of(NOW + 9 * DAY))
-    mine.log.adjust("launch-metrics", moved, day_of(NOW + 3 * DAY), NOW + 3 * DAY)
+    mine.log.adjust_all(["launch-metrics"], moved, day_of(NOW + 3 * DAY), NOW + 3 * DAY)
     rated(mine, "many-teams", Rating.GOOD, NOW + 4 * DAY)
     assert mine.trained.answers() == [
         ("launch-metrics", Rating.HARD, day_of(NOW + DAY)),

@@ -27,7 +27,4 @@ class Coach(Protocol):
         """The rating that this evidence suggests; a point that the learner marked counts as marked."""
 
     def judge(self, question: Question, answer: Answer) -> Feedback:
-        """What was heard and what not, with the words that counted, and a suggested rating.
-
-        Raises CoachUnavailable when this coach cannot work now.
-        """
+        """What was heard and what not, with the words that counted, and a suggested rating."""

@@ -130,10 +130,6 @@ class Desk:
             connection.execute(statement, rows)
             note(connection, self._learner_id, kind, named([id_ for _, id_ in keys]), now, before)
 
-    def take_back(self, question_id: str, now: datetime) -> bool:
-        """Let a question into the queue again; returns whether it was put aside."""
-        return bool(self.take_all_back([question_id], now))
-
     def take_all_back(self, question_ids: Sequence[str], now: datetime) -> int:
         """Let questions into the queue again, as one act; returns how many were put aside."""
         with writing(self._engine) as connection:

@@ -118,10 +118,6 @@ class Log:
             driver.execute(_ACT.insert, _ACT.values(done))
         return replace(new, id=number)
 
-    def adjust(self, question_id: str, change: Adjustment, day: date, now: datetime) -> Memory | None:
-        """Change a question's memory by hand and return what it is then; raises NotFound for a new one."""
-        return self.adjust_all([question_id], change, day, now)[question_id]
-
     def adjust_all(
         self, question_ids: Sequence[str], change: Adjustment, day: date, now: datetime
     ) -> dict[str, Memory | None]:
