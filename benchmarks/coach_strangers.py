@@ -18,8 +18,8 @@ from benchmarks.page import write_between
 from tpm_coach import packs
 from tpm_coach.coach import matching
 from tpm_coach.coach.rules import RulesCoach
-from tpm_coach.domain import Evidence, Question, Rating, Verdict
-from tpm_coach.stats import agreement
+from tpm_coach.domain import Evidence, Feedback, Question, Rating, Verdict
+from tpm_coach.mocking.signals import assess
 
 ANSWERS = Path(__file__).parent / "strangers.jsonl"
 _VERDICTS = {1: Verdict.COVERED, 0.5: Verdict.UNSURE, 0: Verdict.MISSED}
@@ -79,13 +79,29 @@ def table(found: Sequence[Heard], coach: RulesCoach) -> Iterable[str]:
             f"{auc(whole, absent):.2f}",
         )
         yield f"| {' | '.join(cells)} |"
-    ratings = [(one.rating, coach.suggest(one.question, answer(one.text), one.read)) for one in found]
-    agreed = agreement(ratings)
-    lower = sum(read - said for said, read in ratings) / len(found)
-    exact, near = f"{agreed.exact or 0:.0%}", f"{agreed.within_one or 0:.0%}"
+    unsure = [made for one in found for e, made in zip(one.evidence, one.made, strict=True) if _unsure(e)]
+    ratings: list[tuple[int, int]] = [
+        (one.rating, coach.suggest(one.question, answer(one.text), one.read)) for one in found
+    ]
+    signals = [(_signal(one, one.evidence), _signal(one, one.read)) for one in found]
     yield ""
-    yield f"The suggested rating is what the reader's verdicts lead to in {exact}, within one of that in"
-    yield f"{near}, and lower by {lower:.2f} in the mean."
+    yield f"Of a point that the coach is unsure of {sum(unsure) / len(unsure):.0%} were made in the mean."
+    for name, graded in (("suggested rating", ratings), ("signal in a mock interview", signals)):
+        exact = sum(said == read for said, read in graded) / len(graded)
+        near = sum(abs(said - read) <= 1 for said, read in graded) / len(graded)
+        lower = sum(read - said for said, read in graded) / len(graded)
+        yield ""
+        yield f"The {name} is what the reader's verdicts lead to in {exact:.0%}, within one of that in"
+        yield f"{near:.0%}, and lower by {lower:.2f} in the mean."
+
+
+def _unsure(evidence: Evidence) -> bool:
+    return evidence.verdict is Verdict.UNSURE
+
+
+def _signal(one: Heard, evidence: Sequence[Evidence]) -> int:
+    feedback = Feedback("", "", one.rating, tuple(evidence))
+    return assess(feedback, seconds=0.0, minutes=one.question.minutes).signal or 0
 
 
 def _share(scores: Sequence[float], least: float) -> float:

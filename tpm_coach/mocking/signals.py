@@ -1,8 +1,8 @@
 """From what was heard to a signal, the way a hiring committee writes it, with the evidence that decided.
 
 An answer's score is the share (0-1) of its key points that were made, essential ones counted twice: a point
-made unasked counts 1, one made only after a follow-up 2/3, one that may have been made 1/3. The score sets
-the signal, and what weighs more than points caps it.
+made unasked counts 1, one made only after a follow-up 2/3, and so does one that may have been made: so much of
+them a reader found made (docs/coach.md). The score sets the signal; what weighs more than points caps it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tpm_coach.domain import Evidence, Feedback, Verdict
 from tpm_coach.text import counted
 
 MUST_WEIGHT = 2
-AFTER_PROBE, UNSURE = 2 / 3, 1 / 3
+AFTER_PROBE = UNSURE = 2 / 3
 """What a point counts that came only when asked, and one that the coach is not sure to have heard."""
 LEAST = (0.20, 0.40, 0.55, 0.80)
 """The least scores of no hire, leaning hire, hire and strong hire."""
