@@ -85,7 +85,7 @@ def table(found: Sequence[Heard], coach: RulesCoach) -> Iterable[str]:
     ]
     signals = [(_signal(one, one.evidence), _signal(one, one.read)) for one in found]
     yield ""
-    yield f"Of a point that the coach is unsure of {sum(unsure) / len(unsure):.0%} were made in the mean."
+    yield f"A point that the coach is unsure of was made to {sum(unsure) / len(unsure):.0%} in the mean."
     for name, graded in (("suggested rating", ratings), ("signal in a mock interview", signals)):
         exact = sum(said == read for said, read in graded) / len(graded)
         near = sum(abs(said - read) <= 1 for said, read in graded) / len(graded)

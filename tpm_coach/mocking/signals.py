@@ -1,8 +1,8 @@
 """From what was heard to a signal, the way a hiring committee writes it, with the evidence that decided.
 
 An answer's score is the share (0-1) of its key points that were made, essential ones counted twice: a point
-made unasked counts 1, one made only after a follow-up 2/3, and so does one that may have been made: so much of
-them a reader found made (docs/coach.md). The score sets the signal; what weighs more than points caps it.
+made unasked counts 1, one made only after a follow-up 2/3, and so does one that may have been made: so far a
+reader found such points made (docs/coach.md). The score sets the signal; what weighs more caps it.
 """
 
 from __future__ import annotations
