@@ -10,8 +10,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Select, TextArea
 
 from tests.conftest import NOW, OFF_TOPIC
+from tests.practice.answering import answered
 from tests.practice.test_mocks import PHONE, begun, model, taken, to_the_end
+from tests.tui import walks
 from tests.tui.conftest import Running, appears, press, settled, shown, write
+from tests.tui.mouse import click
 from tpm_coach.domain import Rating
 from tpm_coach.mocking.choosing import MockPlan
 from tpm_coach.mocking.signals import Signal
@@ -22,6 +25,7 @@ from tpm_coach.tui.screens.debrief import AnswerRow, DebriefScreen
 from tpm_coach.tui.screens.home import HomeScreen
 from tpm_coach.tui.screens.mock import MockScreen
 from tpm_coach.tui.screens.mock_answer import MockAnswerScreen
+from tpm_coach.tui.screens.mock_custom import MockCustomScreen
 from tpm_coach.tui.screens.mock_interview import MockInterviewScreen
 from tpm_coach.tui.widgets.choice_bar import ChoiceBar
 
@@ -45,6 +49,7 @@ async def in_debrief(pilot: Pilot[None]) -> DebriefScreen:
     return pilot.app.screen
 
 
+@walks.by_keyboard(MockInterviewScreen)
 async def test_a_phone_screen_by_keyboard_from_home_to_the_last_rating(
     running: Running, practice: Practice
 ) -> None:
@@ -120,8 +125,22 @@ async def test_escape_pauses_and_the_list_leads_back(running: Running, practice:
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, MockScreen)
         assert "Go on" in shown(pilot)
-        await press(pilot, "home", "enter")
+        await press(pilot, "enter")
         assert "Question 1 of 4" in shown(pilot)
+
+
+async def test_the_list_stands_at_the_interview_that_one_comes_from(
+    running: Running, practice: Practice
+) -> None:
+    taken(practice)
+    async with running() as pilot:
+        await asked(pilot)
+        for _ in range(4):
+            await write(pilot, "/skip")
+        await press(pilot, "enter", "escape")
+        assert isinstance(pilot.app.screen, MockScreen)
+        option = pilot.app.screen.query_one(OptionList).highlighted_option
+        assert option and option.id == "debrief 2"
 
 
 async def test_commands_work_in_the_box(running: Running, practice: Practice) -> None:
@@ -172,22 +191,37 @@ async def test_a_loop_is_left_between_two_parts_and_ended_there(running: Running
             await write(pilot, "/skip")
         assert "Next: System Design" in shown(pilot)
         await press(pilot, "escape")
-        assert "2 of 10 questions answered" in shown(pilot)
+        assert "0 of 10 questions answered, 2 skipped" in shown(pilot)
         await press(pilot, "home", "enter", "f")
         assert practice.mocks.resume(1, NOW).stage is Stage.OVER
         await press(pilot, "enter")
         assert "8 questions not asked" in shown(pilot)
 
 
+async def test_a_loop_says_which_parts_are_done_and_which_comes(running: Running) -> None:
+    async with running() as pilot:
+        await press(pilot, "m", "down", "enter")
+        assert "▸ Behavioral, next" in shown(pilot) and "done" not in shown(pilot)
+        await press(pilot, "enter")
+        for _ in range(2):
+            await write(pilot, "/skip")
+        text = shown(pilot)
+        assert "✓ Behavioral, done" in text and "▸ System Design, next" in text
+        assert "Program Management" in text and "Next: System Design, 2 questions in 45 minutes" in text
+
+
+@walks.by_keyboard(MockCustomScreen)
 async def test_a_custom_interview_is_put_together(running: Running, practice: Practice) -> None:
     async with running() as pilot:
         await press(pilot, "m", "down", "down", "enter")
+        assert "5 parts, 10 questions, 100 minutes in all" in shown(pilot)
         for _ in range(4):
             await press(pilot, "space", "down")
+        assert "1 part, 2 questions, 20 minutes in all" in shown(pilot)
         await press(pilot, "tab")
         pilot.app.screen.query_one("#questions", Input).value = "99"
         await press(pilot, "ctrl+s")
-        assert "within its bounds" in shown(pilot)
+        assert "within its bounds" in shown(pilot) and "in all" not in shown(pilot)
         pilot.app.screen.query_one("#questions", Input).value = "1"
         await press(pilot, "ctrl+s")
         assert "Next" not in shown(pilot)
@@ -252,6 +286,29 @@ async def test_undo_and_redo_work_on_the_opened_answer_and_at_home(
         assert practice.overview.history() == []
 
 
+async def test_undo_in_a_debrief_takes_back_nothing_that_was_done_elsewhere(
+    running: Running, practice: Practice
+) -> None:
+    debrief = taken(practice)
+    elsewhere = answered(practice, "launch-metrics")
+    async with running() as pilot:
+        screen = await in_debrief(pilot)
+        await press(pilot, "u")
+        assert await appears(pilot, "no answer of this interview is rated")
+        assert [review.id for review in practice.overview.history()] == [elsewhere.id]
+        await press(pilot, "o", "u")
+        assert [review.id for review in practice.overview.history()] == [elsewhere.id]
+        assert isinstance(pilot.app.screen, MockAnswerScreen)
+        await press(pilot, "escape", "3", "u")
+        assert [review.id for review in practice.overview.history()] == [elsewhere.id]
+        await press(pilot, "3")
+        practice.schedule.suspend(debrief.answers[1].question.id, NOW)
+        await press(pilot, "u")
+        assert await appears(pilot, "is no rating of this interview")
+        assert len(practice.mocks.debrief(1).unrated) == 3
+        assert screen.is_current
+
+
 async def test_an_answer_is_opened_ticked_and_rated(running: Running, practice: Practice) -> None:
     taken(practice, text=OFF_TOPIC)
     async with running(size=(100, 40)) as pilot:
@@ -295,9 +352,7 @@ async def test_the_mouse_begins_rates_and_opens(running: Running, practice: Prac
     taken(practice)
     async with running(size=(120, 50)) as pilot:
         await press(pilot, "m")
-        listed = pilot.app.screen.query_one(OptionList)
-        await pilot.click(listed, offset=(10, listed.option_count - 1))
-        await settled(pilot)
+        await click(pilot, "strong hire")
         screen = pilot.app.screen
         assert isinstance(screen, DebriefScreen)
         await pilot.click(list(screen.query(AnswerRow))[2])
@@ -329,6 +384,16 @@ async def test_the_debrief_is_written_into_a_file(
         assert (tmp_path / "debrief.md").read_text().startswith("# Mock interview 1")
 
 
+async def test_among_the_answers_one_of_an_interview_is_the_interviewers(
+    running: Running, practice: Practice
+) -> None:
+    debrief = taken(practice)
+    practice.mocks.rate(1, debrief.answers[0].answer.id, Rating.GOOD, NOW)
+    async with running() as pilot:
+        await press(pilot, "l", "enter")
+        assert "─ Interviewer ─" in shown(pilot) and "─ Coach ─" not in shown(pilot)
+
+
 async def test_interviews_are_compared_over_time(running: Running, practice: Practice) -> None:
     loop = MockPlan(Format.ONSITE)
     taken(practice, loop, OFF_TOPIC)
@@ -349,6 +414,7 @@ pictured = pytest.mark.parametrize(
 )
 
 
+@walks.pictured(MockInterviewScreen)
 @pictured
 async def test_how_an_interview_looks(
     running: Running,
@@ -365,6 +431,7 @@ async def test_how_an_interview_looks(
         await looks(pilot)
 
 
+@walks.pictured(MockScreen)
 @pictured
 async def test_how_the_choice_looks(
     running: Running, practice: Practice, looks: Looks, size: tuple[int, int], theme: str
@@ -377,6 +444,7 @@ async def test_how_the_choice_looks(
         await looks(pilot)
 
 
+@walks.pictured(DebriefScreen)
 @pictured
 async def test_how_a_debrief_looks(
     running: Running, practice: Practice, looks: Looks, size: tuple[int, int], theme: str

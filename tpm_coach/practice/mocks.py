@@ -257,6 +257,8 @@ class Mocks:
         if last is None or last.review is None or last.review.mock_answer_id not in ids:
             raise NothingToUndo(
                 "what was done last is no rating of this interview; undo that elsewhere first"
+                if self._mine.mocks.rated(number)
+                else "no answer of this interview is rated, so there is no rating to take back"
             )
         self._mine.journal.undo(utc(now))
         return last.review

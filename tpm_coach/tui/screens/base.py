@@ -23,6 +23,10 @@ class BaseScreen(Screen[None]):
     def look_again(self) -> None:
         """Show what is stored now, because something was taken back or done again."""
 
+    def take_back(self) -> bool:
+        """Take back what was done last on this screen; False where that may be whatever was done last."""
+        return False
+
     async def leave_safely(self) -> None:
         """Store what would be lost if the app ended now."""
 

@@ -95,7 +95,11 @@ class DebriefScreen(BaseScreen):
                     yield Static(Content.styled(title, "bold underline"), classes="title")
                     yield Static(Content(""), id=name, classes="part")
             with Vertical(classes="column"):
-                yield Static(Content.styled("Answer by answer", "bold underline"), classes="title")
+                moves = f"   {self.key_of('debrief.up')} and {self.key_of('debrief.down')} go through them"
+                yield Static(
+                    Content.assemble(("Answer by answer", "bold underline"), (moves, "$foreground-muted")),
+                    classes="title",
+                )
                 yield Vertical(id="answers")
         with Vertical(id="foot"):
             yield Static(Content(""), id="prompt")
@@ -165,7 +169,8 @@ class DebriefScreen(BaseScreen):
         drill = await asyncio.to_thread(
             self._practice.mocks.look, self._number, judged.answer.id, self._clock()
         )
-        self.query_one("#prompt", Static).update(_asked(judged, min(106, self.size.width - 2)))
+        count = len(self.debrief.answers) if self.debrief else 0
+        self.query_one("#prompt", Static).update(_asked(judged, count, min(106, self.size.width - 2)))
         bar.display = True
         await bar.offer(ratings(drill.previews), judged.suggested - 1)
         bar.focus()
@@ -232,13 +237,18 @@ class DebriefScreen(BaseScreen):
         """Show the answer under the cursor with a strong one below."""
         self.action_open(model=True)
 
+    def take_back(self) -> bool:
+        """Take back a rating of this interview, never what was done elsewhere."""
+        self.action_undo()
+        return True
+
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_undo(self) -> None:
-        """Take back the latest rating, or whatever else was done last."""
+        """Take back the latest rating of this interview."""
         try:
             undone = await asyncio.to_thread(self._practice.mocks.undo, self._number, self._clock())
-        except NothingToUndo:
-            await self.run_action("app.undo")
+        except NothingToUndo as error:
+            self.notify(printable(str(error)), severity="warning", markup=False)
             return
         await self._show()
         ids = [judged.answer.id for judged in self.debrief.answers] if self.debrief else []
@@ -282,8 +292,8 @@ class DebriefScreen(BaseScreen):
         self.dismiss()
 
 
-def _asked(judged: Judged, width: int) -> Content:
-    told = f"How did answer {judged.number} go? The coach suggests {judged.suggested.title}.  "
+def _asked(judged: Judged, count: int, width: int) -> Content:
+    told = f"How did answer {judged.number} of {count} go? The coach suggests {judged.suggested.title}.  "
     prompt = one_line(judged.answer.prompt, max(12, width - len(told)))
     return Content.assemble(told, (prompt, "italic"))
 

@@ -18,8 +18,10 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tpm_coach.domain import Rating
+from tpm_coach.errors import NothingToUndo
 from tpm_coach.mocking.debrief import Judged
 from tpm_coach.practice.drill import Drill
+from tpm_coach.text import printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.chat import WIDE, Conversation
 from tpm_coach.tui.widgets.choice_bar import ChoiceBar, rating_prompt, ratings
@@ -93,6 +95,20 @@ class MockAnswerScreen(BaseScreen):
 
     def look_again(self) -> None:
         """Look again: the rating was taken back or given again."""
+        self._look()
+
+    def take_back(self) -> bool:
+        """Take back a rating of this interview, never what was done elsewhere."""
+        self._undo()
+        return True
+
+    @work(exclusive=True, group="verb", exit_on_error=False)
+    async def _undo(self) -> None:
+        try:
+            await asyncio.to_thread(self._practice.mocks.undo, self._number, self._clock())
+        except NothingToUndo as error:
+            self.notify(printable(str(error)), severity="warning", markup=False)
+            return
         self._look()
 
     @work(exclusive=True, group="look", exit_on_error=False)
