@@ -131,7 +131,7 @@ def test_the_list_shows_open_and_finished_ones_latest_first(cli: Run) -> None:
     mock(cli, "")
     result = cli("mock", "list")
     second, first = result.stdout.splitlines()
-    assert "open, 0 of 4 answered" in second
+    assert "open, 0 of 4 questions answered" in second
     assert "strong no hire" in first
     assert "1 interview so far; 9 more" in result.stderr
 

@@ -11,12 +11,14 @@ from textual.widgets import Input, TextArea
 
 from tests.conftest import OFF_TOPIC
 from tests.practice.test_mocks import taken
+from tests.tui import walks
 from tests.tui.conftest import Running, press, settled, shown, write
 from tests.tui.mouse import click
 from tests.tui.test_mock import in_debrief
 from tpm_coach.domain import Rating
 from tpm_coach.mocking.values import Format
 from tpm_coach.practice.service import Practice
+from tpm_coach.tui.screens.ask import AskScreen
 from tpm_coach.tui.screens.debrief import DebriefScreen
 from tpm_coach.tui.screens.home import HomeScreen
 from tpm_coach.tui.screens.mock import MockScreen
@@ -43,6 +45,7 @@ def line_with(pilot: Pilot[None], text: str) -> str:
     return line
 
 
+@walks.by_keyboard(MockScreen, AskScreen)
 async def test_the_list_by_keyboard_alone(running: Running, practice: Practice) -> None:
     taken(practice)
     async with running() as pilot:
@@ -55,6 +58,7 @@ async def test_the_list_by_keyboard_alone(running: Running, practice: Practice) 
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+@walks.by_keyboard(DebriefScreen)
 async def test_the_debrief_by_keyboard_alone(running: Running, practice: Practice, tmp_path: Path) -> None:
     taken(practice, text=OFF_TOPIC)
     async with running() as pilot:
@@ -73,6 +77,7 @@ async def test_the_debrief_by_keyboard_alone(running: Running, practice: Practic
         assert isinstance(pilot.app.screen, MockScreen)
 
 
+@walks.by_keyboard(MockAnswerScreen)
 async def test_an_answer_by_keyboard_alone(running: Running, practice: Practice) -> None:
     taken(practice, text=OFF_TOPIC)
     async with running() as pilot:
@@ -84,6 +89,7 @@ async def test_an_answer_by_keyboard_alone(running: Running, practice: Practice)
         assert isinstance(pilot.app.screen, DebriefScreen)
 
 
+@walks.by_mouse(MockScreen, MockInterviewScreen, DebriefScreen, MockAnswerScreen)
 async def test_an_interview_by_mouse_alone(running: Running, practice: Practice) -> None:
     async with running(size=(120, 50)) as pilot:
         await click(pilot, "Mock")
@@ -117,6 +123,7 @@ async def test_an_interview_by_mouse_alone(running: Running, practice: Practice)
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+@walks.by_mouse(AskScreen)
 async def test_an_interview_is_given_up_by_mouse_alone(running: Running, practice: Practice) -> None:
     async with running() as pilot:
         await click(pilot, "Mock")
@@ -127,6 +134,7 @@ async def test_an_interview_is_given_up_by_mouse_alone(running: Running, practic
         assert practice.mocks.course().records == ()
 
 
+@walks.by_mouse(MockCustomScreen)
 async def test_a_custom_interview_by_mouse_alone(running: Running, practice: Practice) -> None:
     async with running() as pilot:
         await click(pilot, "Mock")
@@ -142,10 +150,10 @@ async def test_what_is_not_ticked_has_no_mark(running: Running) -> None:
     async with running() as pilot:
         await press(pilot, "m", "end", "enter", "down", "space")
         assert isinstance(pilot.app.screen, MockCustomScreen)
-        assert "X" in line_with(pilot, "Behavioral")
-        assert "X" not in line_with(pilot, "System Design")
+        assert "✓" in line_with(pilot, "Behavioral")
+        assert "✓" not in line_with(pilot, "System Design")
         await press(pilot, "space")
-        assert "X" in line_with(pilot, "System Design")
+        assert "✓" in line_with(pilot, "System Design")
 
 
 async def test_a_rating_in_the_opened_answer_leads_on_to_the_next(
@@ -156,7 +164,7 @@ async def test_a_rating_in_the_opened_answer_leads_on_to_the_next(
         screen = await in_debrief(pilot)
         await press(pilot, "o", "3")
         assert screen.cursor == 1
-        assert "How did answer 2 go?" in shown(pilot)
+        assert "How did answer 2 of 4 go?" in shown(pilot)
         await press(pilot, "u")
         assert screen.cursor == 0
 
@@ -214,6 +222,7 @@ async def test_a_wide_terminal_shows_how_they_went_beside_the_list(
         assert course.region.y >= listed.region.bottom
 
 
+@walks.pictured(MockCustomScreen)
 @pictured
 async def test_how_a_custom_interview_looks(
     running: Running, looks: Looks, size: tuple[int, int], theme: str
@@ -223,6 +232,7 @@ async def test_how_a_custom_interview_looks(
         await looks(pilot)
 
 
+@walks.pictured(MockAnswerScreen)
 @pictured
 async def test_how_an_opened_answer_looks(
     running: Running, practice: Practice, looks: Looks, size: tuple[int, int], theme: str
@@ -234,6 +244,7 @@ async def test_how_an_opened_answer_looks(
         await looks(pilot)
 
 
+@walks.pictured(MockInterviewScreen)
 @pictured
 async def test_how_a_part_that_is_about_to_begin_looks(
     running: Running, looks: Looks, size: tuple[int, int], theme: str

@@ -54,7 +54,7 @@ def mock(
     minutes: int | None,
     plain: bool,
 ) -> None:
-    """Take a mock interview: a phone screen, an onsite loop, or one of your own.
+    """Take a mock interview: phone screen, onsite loop or your own.
 
     The interviewer asks, asks on, keeps the time and says nothing about how it goes; the debrief after the
     last question does. Without options the app opens where you choose; --plain takes a phone screen.
@@ -86,7 +86,10 @@ def mock(
 @pass_office
 @guarded
 def resume(office: Office, number: int | None, plain: bool) -> None:
-    """Go on with an interview that is not finished, the latest one by itself."""
+    """Go on with an interview that is not finished.
+
+    Without a NUMBER it is the latest one.
+    """
     if number is None:
         waiting = office.practice.mocks.course().open
         if not waiting:
@@ -101,7 +104,7 @@ def resume(office: Office, number: int | None, plain: bool) -> None:
 @pass_office
 @guarded
 def list_mocks(office: Office, as_json: bool) -> None:
-    """List the interviews, latest first, with the signal of each category."""
+    """List the interviews, latest first, with their signals."""
     course = office.practice.mocks.course()
     if as_json:
         print_json([_record_data(record) for record in course.records])
@@ -109,7 +112,7 @@ def list_mocks(office: Office, as_json: bool) -> None:
     for record in course.records:
         told = record.overall.title if record.overall is not None else "not judged"
         if not record.finished:
-            told = f"open, {record.answers} of {record.total} answered"
+            told = f"open, {record.answered}"
         name = record.format.title + (f", {one_line(record.company, 20)}" if record.company else "")
         signals = ", ".join(f"{c.title} {_name(s)}" for c, s in record.categories.items())
         show(f"{record.number:>4}  {record.study_day}  {name:30} {told:22} {signals}".rstrip())
@@ -129,7 +132,7 @@ def list_mocks(office: Office, as_json: bool) -> None:
 @pass_office
 @guarded
 def show_mock(office: Office, number: int, file: Path | None, as_json: bool) -> None:
-    """Show the debrief of a finished interview, or write it into a file.
+    """Show a finished interview's debrief, or write it into a file.
 
     A file holds all that you said: look at it before you give it away.
     """
@@ -153,7 +156,7 @@ def show_mock(office: Office, number: int, file: Path | None, as_json: bool) -> 
 @pass_office
 @guarded
 def rate(office: Office, number: int) -> None:
-    """Rate the answers of a finished interview that have no rating yet, line by line."""
+    """Rate what has no rating yet in a finished interview, line by line."""
     from tpm_coach.cli.mock_plain import rate
 
     office.back_up_daily()

@@ -11,7 +11,7 @@ from tpm_coach.mocking.changes import Change, Told, changes
 from tpm_coach.mocking.outlook import Outlook, outlook
 from tpm_coach.mocking.signals import OVER_TIME, Assessment, Reason, Signal, assess, together
 from tpm_coach.mocking.values import Format, Mock, MockAnswer, Rated, Section
-from tpm_coach.text import clock
+from tpm_coach.text import clock, counted
 
 Asked = tuple[MockAnswer, Question]
 """An answer that is ended, and its question."""
@@ -62,8 +62,8 @@ class CategoryVerdict:
 class Record:
     """A mock interview in one line: how far it is, and its signals once it is finished.
 
-    `answers` counts the questions that were asked and ended, `unrated` those of them that wait for a rating,
-    `seconds` the time spent.
+    `answers` counts the questions that were asked and ended, `skipped` those of them to which nothing was
+    said, `unrated` those that wait for a rating, `seconds` the time spent.
     """
 
     number: int
@@ -72,11 +72,18 @@ class Record:
     study_day: date
     finished: bool
     answers: int
+    skipped: int
     total: int
     unrated: int
     seconds: float
     overall: Signal | None
     categories: Mapping[Category, Signal | None]
+
+    @property
+    def answered(self) -> str:
+        """How many questions were answered, in words, such as "1 of 4 questions answered, 1 skipped"."""
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.answers - self.skipped} of {counted(self.total, 'question')} answered{skipped}"
 
 
 @dataclass(frozen=True)
@@ -159,6 +166,7 @@ def record(mock: Mock, asked: Sequence[Asked], rated: Mapping[int, Rated]) -> Re
         study_day=mock.study_day,
         finished=finished,
         answers=len(answers),
+        skipped=sum(not j.answer.answered for j in answers),
         total=mock.total,
         unrated=sum(j.rated is None for j in answers),
         seconds=sum(answer.seconds for answer, _ in asked),

@@ -37,7 +37,8 @@ def outlook(history: Sequence[tuple[Signal | None, Mapping[Category, Signal | No
         (overall, mine) for overall, mine, n in history if n >= FEWEST_ANSWERS and overall is not None
     ]
     if len(counting) < SESSIONS:
-        so_far, more = counted(len(counting), "interview"), SESSIONS - len(counting)
+        so_far = counted(len(counting), "interview") if counting else "No interview"
+        more = SESSIONS - len(counting)
         sentence = f"{so_far} so far; {more} more before this says whether you are ready."
         return Outlook(len(counting), None, sentence)
     weak = [overall for overall, _ in counting[-LATEST:] if overall < Signal.HIRE]

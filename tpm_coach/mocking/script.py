@@ -23,8 +23,8 @@ _WHO = {
     Category.METRICS: "I look after our data and what we conclude from it",
 }
 _MANNERS = (
-    "I take notes, I may ask on, and I say nothing about how it goes before the end. Ask me what you would "
-    "ask in the room."
+    "I take notes, I may follow up, and I say nothing about how it goes before the end. Ask me what you "
+    "would ask in the room."
 )
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NEXT = (

@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 from tpm_coach.mocking.choosing import MockPlan
 from tpm_coach.mocking.debrief import Record
 from tpm_coach.mocking.values import Format
-from tpm_coach.text import counted, one_line
+from tpm_coach.text import one_line
 from tpm_coach.tui.screens.ask import AskScreen
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets import debrief as parts
@@ -39,7 +39,7 @@ _NEW = {
     Format.CUSTOM: "categories, questions and minutes of your choice",
 }
 _ABOUT = (
-    "An interviewer asks, asks on and keeps the time. How it went is said in the debrief, after the last "
+    "An interviewer asks, follows up and keeps the time. How it went is said in the debrief, after the last "
     "question: a signal for each answer with what decided it, and the two changes that would help most."
 )
 _KEEP, _FORGET = range(2)
@@ -74,6 +74,8 @@ class MockScreen(BaseScreen):
         super().__init__()
         self._practice = practice
         self._clock = clock
+        self._number = 0
+        """The interview that was entered last."""
 
     def compose(self) -> ComposeResult:
         """The company, the list, and how the interviews went over time."""
@@ -113,24 +115,29 @@ class MockScreen(BaseScreen):
         self.course = await asyncio.to_thread(self._practice.mocks.course)
 
     def watch_course(self, course: Course | None) -> None:
-        """Show the interviews; the cursor stays where it was."""
+        """Show the interviews; the cursor stays where it was, or goes to the one that one comes from."""
         if course is None:
             return
         listed = self.query_one(OptionList)
-        before = listed.highlighted
+        before = listed.highlighted_option
+        stands = [f"resume {self._number}", f"debrief {self._number}", before.id if before else ""]
         listed.clear_options()
-        names = max((len(_name(record)) for record in course.records), default=0)
+        new = {format_: f"{'':5}{format_.title}" for format_ in Format}
+        names = max(len(name) for name in (*new.values(), *(_name(record) for record in course.records)))
         rows: list[tuple[str, Content]] = [(f"resume {r.number}", _open(r, names)) for r in course.open]
-        rows += [(f"start {format_}", _new(format_)) for format_ in Format]
+        rows += [(f"start {format_}", _line(name, names, _NEW[format_])) for format_, name in new.items()]
         rows += [(f"debrief {r.number}", _finished(r, names)) for r in reversed(course.finished)]
         last = ""
         for id_, row in rows:
             group = id_.partition(" ")[0]
             if group != last:
-                listed.add_option(Option(Content.styled(_GROUPS[group], "bold $text-accent"), disabled=True))
+                heading = Content.styled(_GROUPS[group], "bold $text-accent")
+                listed.add_option(Option(Content("\n" if last else "") + heading, disabled=True))
             listed.add_option(Option(row, id=id_))
             last = group
-        listed.highlighted = before if before is not None and before < listed.option_count else 1
+        ids = [option.id for option in listed.options]
+        listed.highlighted = next((ids.index(id_) for id_ in stands if id_ in ids), 1)
+        self._number = 0
         told = self.query_one("#course", Static)
         lines = [Content(course.outlook.sentence)]
         if len(course.finished) > 1:
@@ -175,6 +182,7 @@ class MockScreen(BaseScreen):
     def _enter(self, interview: Interview) -> None:
         from tpm_coach.tui.screens.mock_interview import MockInterviewScreen
 
+        self._number = interview.mock.number
         self.app.push_screen(MockInterviewScreen(self._practice, self._clock, interview))
 
     @on(Select.Changed)
@@ -230,13 +238,12 @@ class MockScreen(BaseScreen):
 _GROUPS = {"resume": "Go on", "start": "Begin", "debrief": "Look back"}
 
 
-def _new(format_: Format) -> Content:
-    return Content.assemble((f"{'':5}{format_.title:<16}", "bold"), (_NEW[format_], "$foreground-muted"))
+def _line(name: str, names: int, told: str) -> Content:
+    return Content.assemble((f"{name:<{names}}  ", "bold"), (told, "$foreground-muted"))
 
 
 def _open(record: Record, names: int) -> Content:
-    done = f"{record.answers} of {counted(record.total, 'question')} answered, since {_day(record)}"
-    return Content.assemble((f"{_name(record):<{names}}   ", "bold"), (done, "$foreground-muted"))
+    return _line(_name(record), names, f"{record.answered}, since {_day(record)}")
 
 
 def _finished(record: Record, names: int) -> Content:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -15,7 +16,7 @@ from textual.widgets import Input, Label, SelectionList, Static
 from tpm_coach.domain import Category
 from tpm_coach.mocking.choosing import MockPlan
 from tpm_coach.mocking.values import Format
-from tpm_coach.text import one_line
+from tpm_coach.text import counted, one_line
 from tpm_coach.tui.screens.dialog import Dialog
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
@@ -29,12 +30,13 @@ class Categories(SelectionList[Category]):
     """Where nothing stands before what is not ticked: the library puts the same mark in another colour."""
 
     def render_line(self, y: int) -> Strip:
-        """Take the mark away from what is not ticked."""
+        """Put a tick before what is ticked, and nothing before the rest."""
         line, at = super().render_line(y), self.scroll_offset.y + y
-        if at >= self.option_count or self.get_option_at_index(at).value in self.selected:
+        if at >= self.option_count:
             return line
         left, mark, *rest = line
-        return Strip([left, Segment(" ", mark.style), *rest])
+        ticked = self.get_option_at_index(at).value in self.selected
+        return Strip([left, Segment("✓" if ticked else " ", mark.style), *rest])
 
 
 class MockCustomScreen(Dialog[MockPlan | None]):
@@ -64,8 +66,21 @@ class MockCustomScreen(Dialog[MockPlan | None]):
                 with Horizontal(classes="row"):
                     yield Label(Content(f"{label}, {low} to {high}"))
                     yield Input(str(default), id=name, compact=True)
+            yield Static(Content(""), id="sum")
             yield Static(Content(""), id="fault")
             yield KeyBar()
+
+    @on(Input.Changed)
+    @on(SelectionList.SelectedChanged)
+    def _add_up(self) -> None:
+        """Say how long it gets in all."""
+        parts = len(self.query_one(SelectionList).selected)
+        each = [self._number(name, low, high) for name, _, _, low, high in _NUMBERS]
+        questions, minutes = (parts * (number or 0) for number in each)
+        told = ", ".join((counted(parts, "part"), counted(questions, "question"), counted(minutes, "minute")))
+        first = f", {one_line(self._company, 20)}'s first" if self._company else ""
+        known = parts and None not in each
+        self.query_one("#sum", Static).update(Content(f"{told} in all{first}" if known else ""))
 
     def on_input_submitted(self) -> None:
         """Enter in a field starts, as Ctrl+S does."""

@@ -40,7 +40,7 @@ class MockInterviewScreen(BaseScreen):
 
     TITLE = "Mock interview"
     HELP = (
-        "Answer as in the room. The interviewer asks on and keeps the time; how it went is said in the "
+        "Answer as in the room. The interviewer follows up and keeps the time; how it went is said in the "
         "debrief, after the last question. What you write is kept every second."
     )
     CSS_PATH = "mock.tcss"
@@ -284,12 +284,22 @@ def _card(interview: Interview, leaves: str) -> Content:
         return Content("\n").join([*lines, Content.styled(told, "bold")])
     part, past = interview.part, len(interview.past)
     left = counted(len(part.questions) - past, "more question" if past else "question")
-    head = f"Next: {part.title}" if len(interview.mock.sections) > 1 else interview.mock.title
+    told, parts = f"{left} in {part.minutes} minutes", interview.mock.sections
+    if len(parts) > 1:
+        told = f"Next: {part.title}, {told}"
     lines += [
-        Content.styled(printable(head), "bold $text-accent"),
-        Content(f"{left} in {part.minutes} minutes. The clock nudges, it never cuts you off."),
-        Content("There is no feedback before the debrief. What you write is kept every second."),
+        Content.styled(printable(told), "bold $text-accent"),
+        Content("The clock nudges, it never cuts you off. What you write is kept."),
+        Content("There is no feedback before the debrief."),
     ]
-    if len(interview.mock.sections) > 1:
+    if len(parts) > 1:
         lines.append(Content(f"{leaves} leaves: this part can wait for another day."))
+        lines += [Content(""), *(_part(each.title, at - interview.section) for at, each in enumerate(parts))]
     return Content("\n").join(lines)
+
+
+def _part(title: str, ahead: int) -> Content:
+    """A part of the interview in a line: done (`ahead` is negative), the next one (0) or a later one."""
+    if ahead < 0:
+        return Content.assemble(("✓ ", "$text-success"), (f"{title}, done", "$foreground-muted"))
+    return Content.styled(f"▸ {title}, next", "bold") if not ahead else Content(f"  {title}")
