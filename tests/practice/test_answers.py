@@ -12,6 +12,7 @@ from tpm_coach.domain import Category, Pack, Rating
 from tpm_coach.errors import NotFound
 from tpm_coach.practice.answers import Given, changes_in_words, points
 from tpm_coach.practice.service import Practice
+from tpm_coach.store import Store
 
 DAY = timedelta(days=1)
 Q, OTHER = "launch-metrics", "many-teams"
@@ -101,3 +102,40 @@ def test_an_answer_that_was_taken_back_is_not_shown(practice: Practice) -> None:
     with pytest.raises(NotFound, match="taken back"):
         practice.answers.shown(gone.id)
     assert practice.answers.rows([gone.id]) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "hits"),
+    [
+        ("mornign", ["first"]),
+        ("countd mornings", ["first"]),
+        ("evrey team", ["second"]),
+        ("metrcs", ["third", "first"]),
+        ("every teem", ["second"]),
+        ("xylophone", []),
+        ("every xylophone", []),
+        ("zz", []),
+    ],
+)
+def test_typos_are_forgiven_where_no_answer_holds_the_words(
+    practice: Practice, words: str, hits: list[str]
+) -> None:
+    numbers = {
+        "first": answered(practice, Q, "We counted what people did in the mornings.").id,
+        "second": answered(practice, OTHER, "Every team sent somebody.", at=NOW + DAY).id,
+        "third": answered(practice, Q, at=NOW + DAY).id,
+    }
+    assert practice.answers.numbers(words, Given()) == [numbers[name] for name in hits]
+
+
+def test_words_that_an_answer_holds_are_taken_as_they_are(practice: Practice) -> None:
+    answered(practice, Q, "A form was filled.")
+    exact = answered(practice, OTHER, "A farm was built.", at=NOW + DAY)
+    assert practice.answers.numbers("farm", Given()) == [exact.id]
+
+
+def test_what_another_learner_said_is_not_found_by_a_typo(practice: Practice, store: Store) -> None:
+    other = Practice(store, practice.settings, "other", NOW)
+    other.coach = practice.coach
+    answered(other, Q, "A zeppelin was late.")
+    assert practice.answers.numbers("zepelin", Given()) == []

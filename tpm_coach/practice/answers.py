@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tpm_coach.coach.comparison import Comparison, compare
 from tpm_coach.domain import Question, Review
 from tpm_coach.errors import NotFound
-from tpm_coach.practice.search import matching
+from tpm_coach.practice.search import almost_matching, matching
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.answers import Answered, Given
 from tpm_coach.store.bank import Bank
@@ -55,11 +55,17 @@ class Answers:
     def numbers(self, words: str, wanted: Given) -> list[int]:
         """Return the numbers of the answers that are wanted, latest first.
 
-        With `words` those that hold all of them, the last one begun at least, in the answer or the question.
+        With `words` those that hold all of them, the last one begun at least, in the answer or the question;
+        where none does, typos are forgiven.
         """
         if not words.strip():
             return self.mine.answers.numbers(wanted)
-        expression = matching(words)
+        found = self._holding(matching(words), wanted)
+        return found or self._holding(
+            almost_matching(words, self.mine.answers.words, self.mine.search), wanted
+        )
+
+    def _holding(self, expression: str, wanted: Given) -> list[int]:
         return self.mine.answers.numbers(wanted, expression) if expression else []
 
     def rows(self, numbers: Sequence[int]) -> dict[int, Answered]:

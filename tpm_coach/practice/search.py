@@ -1,8 +1,8 @@
-"""Finding questions by words, typos forgiven.
+"""Finding questions and answers by words, typos forgiven.
 
 The index is asked for the words as they are; a word that it does not know is replaced by the words that are
-spelled like it, and what these find is sorted by how much it is like the query. Only when that finds nothing
-every question is looked at.
+spelled like it, and of questions what these find is sorted by how much it is like the query. Only when that
+finds nothing every question is looked at.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from tpm_coach.domain import Filter
-from tpm_coach.store.search import Search, any_of, every, one_of_each, phrase
+from tpm_coach.store.search import Search, Words, any_of, every, one_of_each, phrase
 
 Key = TypeVar("Key", int, str)
 
@@ -46,6 +46,15 @@ def matching(query: str) -> str:
     """Return what the index is asked for texts with every word of a query; empty without a word."""
     words = words_in(query)
     return every(words) if words else ""
+
+
+def almost_matching(query: str, *indexes: Words) -> str:
+    """Return what the indexes are asked for texts with a word like each of a query's.
+
+    Empty when some word is like none that stands in any of them.
+    """
+    groups = _groups(words_in(query), *indexes)
+    return one_of_each(groups) if groups and all(groups) else ""
 
 
 def find(index: Search, query: str, limit: int, wanted: Filter, day: date) -> list[int]:
@@ -95,8 +104,7 @@ def search(query: str, texts: Mapping[Key, str], limit: int) -> list[tuple[Key, 
 
 def _forgiving(index: Search, words: Sequence[str], wanted: Filter, day: date) -> list[int]:
     """Return questions that hold words like those of a query: all of them, or some if none holds all."""
-    known = index.known(words)
-    groups = [_alternatives(index, word, known=word in known) for word in words]
+    groups = _groups(words, index)
     found = index.find(one_of_each(groups), _CANDIDATES, wanted, day) if all(groups) else []
     if not found:
         # Each by itself: to rank what holds any of them takes long when one is common.
@@ -105,7 +113,16 @@ def _forgiving(index: Search, words: Sequence[str], wanted: Filter, day: date) -
     return found
 
 
-def _alternatives(index: Search, word: str, *, known: bool) -> list[str]:
+def _groups(words: Sequence[str], *indexes: Words) -> list[list[str]]:
+    """Return for each word those that may have been meant by it, of all indexes."""
+    known = {word for index in indexes for word in index.known(words)}
+    return [
+        list(dict.fromkeys(chain.from_iterable(_alternatives(i, word, known=word in known) for i in indexes)))
+        for word in words
+    ]
+
+
+def _alternatives(index: Words, word: str, *, known: bool) -> list[str]:
     """Return the words of the index that may have been meant, the likeliest first, a known one before all."""
     folded = _folded(word)
     same = [word] if known else []

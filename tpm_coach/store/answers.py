@@ -12,6 +12,7 @@ from sqlalchemy import Engine, column, func, or_, select, table
 from tpm_coach.domain import Category, Rating, Review
 from tpm_coach.store.engine import reading
 from tpm_coach.store.rows import Row, review_value, reviews
+from tpm_coach.store.search import Words
 from tpm_coach.store.tables import question, review
 
 _OPENING = 400
@@ -50,9 +51,13 @@ class Answered:
 
 
 class Answers:
-    """One learner's answers, by the numbers of their reviews."""
+    """One learner's answers, by the numbers of their reviews.
+
+    `words` are those of the answers of every learner.
+    """
 
     def __init__(self, engine: Engine, learner_id: int) -> None:
+        self.words = Words(engine, "answer_text")
         self._engine = engine
         self._learner_id = learner_id
 

@@ -24,12 +24,8 @@ _rank: ColumnElement[float] = literal_column("bm25(question_text, 2.0, 3.0, 1.0)
 _MANY = """
     SELECT count(*) FROM (SELECT 1 FROM question_text WHERE question_text MATCH :expression LIMIT :most)
 """
-_HOLDING = "SELECT 1 FROM question_text WHERE question_text MATCH ? LIMIT 1"
 _TEXT = "prompt || ' ' || labels || ' ' || question.id"
 _TEXTS = f"SELECT number, {_TEXT} FROM json_each(?) AS wanted CROSS JOIN question ON number = value"  # noqa: S608
-_TERMS = "SELECT term FROM question_word WHERE term >= ? AND term < ?"
-# What the index begins with: it is another whenever a word of it is.
-_EDITION = "SELECT block FROM question_text_data WHERE id = 10"
 
 
 def quoted(word: str, *, prefix: bool = False) -> str:
@@ -61,13 +57,47 @@ def any_of(words: Iterable[str]) -> str:
     return " OR ".join(quoted(word) for word in words)
 
 
-class Search:
+class Words:
+    """The words of a search index; `table` lists them, without one each connection makes its own."""
+
+    def __init__(self, engine: Engine, index: str, table: str = "") -> None:
+        self._engine = engine
+        made = f"temp.{index}_word"
+        making = f"CREATE VIRTUAL TABLE IF NOT EXISTS {made} USING fts5vocab(main, {index}, row)"
+        self._making = "" if table else making
+        self._holding = f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1"  # noqa: S608
+        self._listing = f"SELECT term FROM {table or made} WHERE term >= ? AND term < ?"  # noqa: S608
+        # What the index begins with: it is another whenever a word of it is.
+        self._edition = f"SELECT block FROM {index}_data WHERE id = 10"  # noqa: S608
+        self._terms: tuple[bytes, dict[str, list[str]]] = b"", {}
+
+    def known(self, words: Sequence[str]) -> set[str]:
+        """Return those of the words that stand in some text, case and accents aside."""
+        with driving(self._engine, "BEGIN") as driver:
+            return {word for word in words if driver.execute(self._holding, (quoted(word),)).fetchone()}
+
+    def terms(self, initial: str = "") -> Sequence[str]:
+        """Return the words of all texts, as the index keeps them: all, or those that begin like this."""
+        with driving(self._engine, "BEGIN") as driver:
+            [edition] = driver.execute(self._edition).fetchone()
+            # Kept, since SQLite counts where they stand: a tenth of the whole index for each letter typed.
+            if edition != self._terms[0]:
+                self._terms = edition, {}
+            _, kept = self._terms
+            if initial not in kept:
+                if self._making:
+                    driver.execute(self._making)
+                found = driver.execute(self._listing, (initial, f"{initial}\U0010ffff"))
+                kept[initial] = [term for (term,) in found]
+        return kept[initial]
+
+
+class Search(Words):
     """The index of the questions that may be asked, and the words that are in it."""
 
     def __init__(self, engine: Engine, learner_id: int) -> None:
-        self._engine = engine
+        super().__init__(engine, "question_text", "question_word")
         self._learner_id = learner_id
-        self._terms: tuple[bytes, dict[str, list[str]]] = b"", {}
 
     def find(self, expression: str, limit: int, wanted: Filter, day: date) -> list[int]:
         """Return the numbers of at most so many questions that match, the best first.
@@ -83,24 +113,6 @@ class Search:
                 if len(found) > CROWD:
                     return found[:limit]
             return [number for (number,) in driver.execute(ranked, key | {"most": limit})]
-
-    def known(self, words: Sequence[str]) -> set[str]:
-        """Return those of the words that stand in some question, case and accents aside."""
-        with driving(self._engine, "BEGIN") as driver:
-            return {word for word in words if driver.execute(_HOLDING, (quoted(word),)).fetchone()}
-
-    def terms(self, initial: str = "") -> Sequence[str]:
-        """Return the words of all questions, as the index keeps them: all, or those that begin like this."""
-        with driving(self._engine, "BEGIN") as driver:
-            [edition] = driver.execute(_EDITION).fetchone()
-            # Kept, since SQLite counts where they stand: a tenth of the whole index for each letter typed.
-            if edition != self._terms[0]:
-                self._terms = edition, {}
-            _, kept = self._terms
-            if initial not in kept:
-                found = driver.execute(_TERMS, (initial, f"{initial}\U0010ffff"))
-                kept[initial] = [term for (term,) in found]
-        return kept[initial]
 
     def texts(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return what is searched through of questions: prompt, labels and id."""
