@@ -13,6 +13,7 @@ from tests.conftest import NOW, model_answer
 from tests.practice.answering import answered
 from tests.tui.conftest import Running, appears, shown
 from tests.tui.looking import click_key, lines, press, rows, search, settled, write
+from tests.tui.walks import by_keyboard, by_mouse, pictured
 from tpm_coach.domain import Pack, Rating
 from tpm_coach.practice.service import Practice
 from tpm_coach.tui.screens.answer import AnswerScreen
@@ -50,19 +51,23 @@ async def test_every_answer_is_listed_latest_first(running: Running, history: No
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+@by_keyboard(AnswersScreen)
 async def test_answers_are_searched_and_filtered(running: Running, history: None) -> None:
     async with running() as pilot:
         await press(pilot, "l")
         await search(pilot, "every morn")
         assert len(lines(pilot)) == 1 and "Again" in lines(pilot)[0]
+        await search(pilot, "evrey mornign")
+        assert len(lines(pilot)) == 1 and "Again" in lines(pilot)[0]
         await search(pilot, "zzz")
-        assert "No answer is like this" in shown(pilot)
+        assert "No answer is like this. Escape clears the search." in shown(pilot)
         await press(pilot, "escape", "down", "f")
         await write(pilot, "hard")
         assert len(lines(pilot)) == 1 and text_of(pilot, "chips") == "rated Hard"
         await press(pilot, "f")
         await write(pilot, "metrics")
         assert not rows(pilot).keys
+        assert "No answer is like this. f changes the filter." in shown(pilot)
         await press(pilot, "f")
         await write(pilot, "hard")
         assert len(lines(pilot)) == 3 and text_of(pilot, "chips") == "Metrics"
@@ -76,6 +81,28 @@ async def test_answers_are_searched_and_filtered(running: Running, history: None
         assert len(lines(pilot)) == 4
 
 
+async def test_back_from_an_answer_and_out_of_the_search_the_list_stands_where_it_was(
+    running: Running, practice: Practice
+) -> None:
+    for day in range(40):
+        text = f"I wrote {'it down' if day % 4 else 'a memo'}."
+        answered(practice, (Q, OTHER)[day % 2], text, at=NOW - (40 - day) * DAY)
+    async with running() as pilot:
+        await press(pilot, "l", *["pagedown"] * 2, "up")
+        stood = rows(pilot).key, rows(pilot).scroll_offset
+        await press(pilot, "enter", "m", "escape")
+        assert (rows(pilot).key, rows(pilot).scroll_offset) == stood
+        await search(pilot, "memo")
+        await press(pilot, "enter", *["down"] * 7)
+        stood_at = rows(pilot).key
+        await press(pilot, "enter", "escape")
+        assert len(rows(pilot).keys) == 10 and rows(pilot).key == stood_at
+        await press(pilot, "escape")
+        assert len(rows(pilot).keys) == 40 and rows(pilot).key == stood_at
+        assert any(line.startswith("▸") for line in lines(pilot))
+
+
+@by_keyboard(AnswerScreen)
 async def test_an_answer_is_shown_with_its_feedback_and_the_model_answer(
     running: Running, history: None
 ) -> None:
@@ -102,6 +129,7 @@ async def test_the_preview_shows_the_answer_where_there_is_room(running: Running
         assert "✓ Goal before number" in shown(pilot)
 
 
+@by_keyboard(CompareScreen)
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_two_answers_are_compared_and_the_pairs_gone_through(
     running: Running, history: None, size: tuple[int, int]
@@ -129,7 +157,7 @@ async def test_an_only_answer_has_nothing_beside_it(running: Running, practice: 
     answered(practice, OTHER, FIRST)
     async with running() as pilot:
         await press(pilot, "l", "c")
-        assert await appears(pilot, "answered only once")
+        assert await appears(pilot, "so there is nothing to compare")
         assert isinstance(pilot.app.screen, AnswersScreen)
 
 
@@ -181,6 +209,7 @@ async def test_the_mouse_opens_an_answer_and_the_filter(running: Running, histor
         assert isinstance(pilot.app.screen, AnswerScreen)
 
 
+@by_mouse(AnswersScreen, AnswerScreen, CompareScreen)
 async def test_an_answer_is_read_and_compared_by_mouse_alone(running: Running, history: None) -> None:
     async with running() as pilot:
         await click_key(pilot, "Answers")
@@ -221,8 +250,10 @@ async def test_what_names_a_key_names_the_learners_own(running: Running, history
     async with running(keys=own) as pilot:
         await press(pilot, "l")
         assert "f3 searches:" in shown(pilot) and "v filters by" in shown(pilot)
+        await press(pilot, "v")
+        await write(pilot, "hard")
         await press(pilot, "f3", "z", "z", "z")
-        assert "q clears the search, v changes the filter" in shown(pilot)
+        assert "q clears the search, v then changes the filter" in shown(pilot)
 
 
 async def test_markup_in_an_answer_is_shown_as_text(running: Running, practice: Practice) -> None:
@@ -241,6 +272,7 @@ LOOKS = pytest.mark.parametrize(
 Looks = Callable[[Pilot[None]], Awaitable[None]]
 
 
+@pictured(AnswersScreen)
 @LOOKS
 async def test_answers(
     running: Running, history: None, looks: Looks, size: tuple[int, int], theme: str
@@ -250,6 +282,7 @@ async def test_answers(
         await looks(pilot)
 
 
+@pictured(CompareScreen)
 @LOOKS
 async def test_compare(
     running: Running, history: None, looks: Looks, size: tuple[int, int], theme: str
@@ -259,6 +292,7 @@ async def test_compare(
         await looks(pilot)
 
 
+@pictured(AnswerScreen)
 @LOOKS
 async def test_answer(
     running: Running, history: None, looks: Looks, size: tuple[int, int], theme: str

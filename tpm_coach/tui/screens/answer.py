@@ -50,7 +50,7 @@ class AnswerScreen(BaseScreen):
         yield Static(Content(listing.given_in_words(self._review)), id="head")
         with VerticalScroll(id="page"):
             for turn in self._review.answer.turns:
-                bubble = Bubble(turn)
+                bubble = Bubble(turn, "Interviewer" if self._review.mock_answer_id else "Coach")
                 if turn.by_learner:
                     bubble.mark(quotes)
                 yield bubble

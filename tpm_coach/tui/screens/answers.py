@@ -93,16 +93,14 @@ class AnswersScreen(LookingScreen[Answered, tuple[Question, Review], Given]):
             f"to “{one_line(self._only, 100)}”" if wanted.question_id else "",
         ]
         chips = "  ·  ".join(filter(None, parts))
-        return Content(counted(len(keys), "answer")), Content(
-            chips or f"{self.key_of('looking.filter')} filters by category and rating"
-        )
+        # In the search the key would be written.
+        hint = "" if self.words.strip() else f"{self.key_of('looking.filter')} filters by category and rating"
+        return Content(counted(len(keys), "answer")), Content(chips or hint)
 
     def nothing(self) -> str:
         """Return what to do when there is no answer."""
-        if self.words.strip() or self.wanted != Given():
-            by = self.key_of("looking.filter")
-            back = self.key_of("answers.leave")
-            return f"No answer is like this. {back} clears the search, {by} changes the filter."
+        if told := self.no_such("answer", "answers.leave", filtered=self.wanted != Given()):
+            return told
         from tpm_coach.tui.screens.home import HomeScreen
 
         start = keys.key_of(self.app, HomeScreen, "home.drill")

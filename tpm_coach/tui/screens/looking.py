@@ -106,6 +106,20 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
         """Return what to say, and what to do, when the list is empty."""
         raise NotImplementedError
 
+    def no_such(self, what: str, leave: str, *, filtered: bool) -> str:
+        """Return what to do when search and filter leave nothing, "" when there is neither.
+
+        `leave` is the id of the key that clears the search.
+        """
+        searched = bool(self.words.strip())
+        ways = (
+            (searched, f"{self.key_of(leave)} clears the search"),
+            # In the search its key would be written.
+            (filtered, f"{self.key_of('looking.filter')} {'then ' * searched}changes the filter"),
+        )
+        told = ", ".join(way for there_is, way in ways if there_is)
+        return f"No {what} is like this. {told}." if told else ""
+
     def compose(self) -> ComposeResult:
         """Search, filters, the list, and beside or below it what is under the cursor."""
         with Horizontal(id="head"):
@@ -175,6 +189,7 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
         if kept is not None and kept in keys:
             at = keys.index(kept)
         self._lines = dict(await asyncio.to_thread(self.page, rows.around(at, keys)))
+        self.set_class(not keys, "-empty")
         rows.offer(keys, at)
         self._head()
         self.tell_found()
@@ -182,6 +197,8 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
         empty.update(Content("" if keys else self.nothing()))
         rows.display = self.query_one("#heading").display = bool(keys)
         empty.display = not keys
+        if keys and self.focused is None:
+            rows.focus()
         self._offer_keys()
 
     def tell_found(self) -> None:
@@ -234,11 +251,13 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
 
     @on(Input.Changed, "#search")
     def _typed(self) -> None:
-        self.look(top=True)
+        # Who goes out of a search stays at what it found.
+        self.look(top=bool(self.words.strip()))
 
     @on(Input.Submitted, "#search")
     def _entered(self) -> None:
-        self.rows.focus()
+        if self.rows.display:
+            self.rows.focus()
 
     def action_search(self) -> None:
         """Write what to look for."""
@@ -287,6 +306,9 @@ class LookingScreen(BaseScreen, Generic[Line, Whole, Wanted]):
             self.rows.focus()
         elif search.value:
             search.value = ""
+            if not self.rows.display:
+                # In the box keys would go on being written; the list takes them once there is one.
+                self.set_focus(None)
         else:
             return False
         return True
