@@ -21,7 +21,7 @@ from textual.screen import Screen
 
 from benchmarks import datasets
 from docs import tour
-from docs.tour import ANSWER, LIGHT, NOW, Shot, Step, go, write
+from docs.tour import ANSWER, LIGHT, NOW, Shot, Step, choose, go, write
 from tpm_coach.practice import demo
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
@@ -35,7 +35,7 @@ LEARNERS = ("demo", "fresh", "big")
 def _interview(*then: Step) -> tuple[Step, ...]:
     """Take a phone screen up to its debrief."""
     answer = (write(ANSWER), "ctrl+s", "ctrl+n")
-    return (go("mock"), "home", "enter", "enter", *answer * 4, "enter", *then)
+    return (go("mock"), choose("start phone"), "enter", *answer * 4, "enter", *then)
 
 
 MORE = (
@@ -44,7 +44,8 @@ MORE = (
     Shot("welcome-question", "The first start, third step", "", steps=["enter", "enter", "enter"], new=True),
     Shot("probe", "A probe", "", steps=[write(ANSWER), "ctrl+s"], plan=Plan()),
     Shot("how-sure", "How sure", "", steps=[write(ANSWER), "ctrl+s", write("/done"), "ctrl+s"], plan=Plan()),
-    Shot("feedback-end", "The end of the feedback", "", steps=tour.done(), plan=Plan()),
+    Shot("feedback-end", "The end of the feedback", "", steps=tour.done(*["pagedown"] * 4), plan=Plan()),
+    Shot("feedback-ticked", "A point that was ticked", "", steps=tour.done("down", "space"), plan=Plan()),
     Shot("paused", "A clock that stands", "", steps=["ctrl+t"], plan=Plan()),
     Shot("mock-begin", "A part that is about to begin", "", steps=[go("mock"), "home", "enter"]),
     Shot("mock-probe", "Asked on", "", steps=[go("mock"), "home", "enter", "enter", write(ANSWER), "ctrl+s"]),

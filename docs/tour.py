@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
-from textual.widgets import DirectoryTree, Input, TextArea
+from textual.widgets import DirectoryTree, Input, OptionList, TextArea
 
 from tpm_coach.practice import demo
 from tpm_coach.practice.drill import Plan
@@ -96,6 +96,19 @@ def see(selector: str) -> Step:
         pilot.app.screen.query_one(selector).scroll_visible(top=True, animate=False, immediate=True)
 
     return seen
+
+
+def choose(line: str) -> Step:
+    """Choose the first line of a list whose id begins like this, if there is one."""
+
+    async def chosen(pilot: Pilot[None]) -> None:
+        listed = pilot.app.screen.query_one("#list", OptionList)
+        lines = [n for n, option in enumerate(listed.options) if (option.id or "").startswith(line)]
+        if lines:
+            listed.highlighted = lines[0]
+            await pilot.press("enter")
+
+    return chosen
 
 
 def done(*keys: Step) -> tuple[Step, ...]:
@@ -188,20 +201,20 @@ SHOTS = (
         "debrief",
         "The debrief",
         "A signal for each answer and category and what decided it, where the minutes went, what helps most.",
-        steps=[go("mock"), *["down"] * 4, "enter"],
+        steps=[go("mock"), choose("debrief")],
         size=TALL,
     ),
     Shot(
         "mock-answer",
         "An answer of a mock interview",
         "What was said, what was heard, and the rating that FSRS learns from.",
-        steps=[go("mock"), *["down"] * 4, "enter", "o"],
+        steps=[go("mock"), choose("debrief"), "o"],
     ),
     Shot(
         "mock-custom",
         "An interview of your own making",
         "Which categories, how many questions, how long.",
-        steps=[go("mock"), *["down"] * 3, "enter"],
+        steps=[go("mock"), choose("start custom")],
         size=SMALL,
         theme=LIGHT,
     ),
