@@ -6,16 +6,18 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path, PurePath
+from time import time
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
 
 from tpm_coach.errors import CoachError
@@ -38,6 +40,9 @@ def _commands() -> type[Provider]:
 
 
 Clock = Callable[[], datetime]
+
+READ_SECONDS = 2.0
+"""So long after it came a notice counts as read; what it covers is then free at the next key."""
 
 
 class CoachApp(App[None]):
@@ -106,7 +111,7 @@ class CoachApp(App[None]):
         """Open the practice once the first frame is out."""
         self.adopt(self.settings)
         self.call_after_refresh(self._start_opening)
-        for name, leave in (("SIGHUP", self._hung_up), ("SIGTERM", self.action_quit)):
+        for name, leave in (("SIGHUP", self._hung_up), ("SIGTERM", self._ended)):
             # A closed terminal is a way to leave: what is written is kept. Windows has no such signals.
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._leave, leave)
@@ -137,6 +142,14 @@ class CoachApp(App[None]):
     def tell(self, text: str) -> None:
         """Show a notice of something that did not work."""
         self.notify(printable(text), severity="warning", timeout=8, markup=False)
+
+    async def on_event(self, event: Event) -> None:
+        """Clear what was read away before a key does its work; errors keep their time."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            latest = time() - READ_SECONDS
+            for notice in [n for n in self._notifications if n.severity != "error" and n.raised_at <= latest]:
+                self._unnotify(notice)
+        await super().on_event(event)
 
     def _leave(self, leave: Callable[[], Coroutine[None, None, None]]) -> None:
         self.run_worker(leave())
@@ -232,7 +245,9 @@ class CoachApp(App[None]):
 
     @work(exclusive=True, group="undo", exit_on_error=False)
     async def action_undo(self) -> None:
-        """Take back what was done last, whatever it was."""
+        """Take back what was done last, whatever it was, unless the screen knows better."""
+        if isinstance(self.screen, BaseScreen) and self.screen.take_back():
+            return
         if self.practice:
             await self._done("Took back", self.practice.schedule.undo, self._clock())
 
@@ -255,9 +270,29 @@ class CoachApp(App[None]):
             self.screen.look_again()
 
     async def action_quit(self) -> None:
-        """Leave; what is written but not sent is kept. When it cannot be, a second time leaves without it."""
+        """Leave; what is written but not sent is kept, what is not saved is asked about."""
+        if all(worker.group != "quit" or worker.is_finished for worker in self.workers):
+            self._quit()
+
+    @work(group="quit")
+    async def _quit(self) -> None:
+        await self._leave_when(self._may_leave())
+
+    async def _may_leave(self) -> bool:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, BaseScreen) and not await screen.may_leave():
+                return False
+        return True
+
+    async def _ended(self) -> None:
+        # Nobody is there to be asked.
+        await self._leave_when(self._keep_all())
+
+    async def _leave_when(self, kept: Awaitable[bool]) -> None:
+        """Leave once all is kept. When it cannot be, a second time leaves without it."""
         try:
-            await self._keep_all()
+            if not await kept:
+                return
         except CoachError as error:
             if not self._warned:
                 self._warned = True
@@ -266,10 +301,11 @@ class CoachApp(App[None]):
                 return
         self.exit()
 
-    async def _keep_all(self) -> None:
+    async def _keep_all(self) -> bool:
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 await screen.leave_safely()
+        return True
 
 
 def _usable(wished: dict[str, str]) -> tuple[dict[str, str], list[str]]:
