@@ -10,6 +10,7 @@ from textual.widgets import Collapsible, Input, OptionList, Select
 from tests.tui.conftest import Running, appears, press, settled, shown
 from tests.tui.mouse import click
 from tests.tui.test_palette import run
+from tests.tui.walks import by_keyboard, by_mouse, pictured
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Settings, load, options
 from tpm_coach.tui.app import CoachApp
@@ -120,6 +121,35 @@ async def test_escape_asks_only_when_something_is_not_saved(running: Running, co
         assert isinstance(pilot.app.screen, HomeScreen) and load(config).new_per_day == 3
 
 
+async def test_what_cannot_be_saved_is_told_when_one_leaves_and_saving_is_not_offered(
+    running: Running, config: Path
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "comma")
+        await enter(pilot, "new_per_day", "3")
+        await enter(pilot, "retention", "0.99")
+        await press(pilot, "tab")
+        await choose(pilot, "1")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert row(pilot, "retention").field.has_focus and row(pilot, "retention").text == "0.99"
+        await pilot.press("escape")
+        assert await appears(pilot, "retention must be between 0.7 and 0.97, not 0.99")
+        assert "Save" not in shown(pilot)
+        await press(pilot, "2")
+        assert isinstance(pilot.app.screen, HomeScreen) and not config.exists()
+
+
+async def test_a_key_that_cannot_be_saved_is_told_when_one_leaves(running: Running) -> None:
+    async with running(size=(100, 60)) as pilot:
+        await pick(pilot, "home.weak")
+        await press(pilot, "a")
+        await pilot.press("escape")
+        assert await appears(pilot, "Not every setting can be saved: keys.home.weak: a is taken by")
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert pilot.app.focused is pilot.app.screen.query_one("#wished", Input)
+
+
 async def test_a_theme_is_worn_at_once_and_taken_off_when_it_is_not_kept(running: Running) -> None:
     async with running() as pilot:
         await press(pilot, "comma")
@@ -183,7 +213,7 @@ async def test_a_file_that_cannot_be_written_is_told_and_what_was_typed_stays(
         await press(pilot, "comma")
         await enter(pilot, "new_per_day", "3")
         await pilot.press("ctrl+s")
-        assert await appears(pilot, "cannot be read")
+        assert await appears(pilot, "be read: Is a directory")
         assert row(pilot, "new_per_day").text == "3"
         app = pilot.app
         assert isinstance(app, CoachApp) and app.settings == Settings()
@@ -202,6 +232,7 @@ async def test_a_theme_chosen_in_the_palette_is_what_the_settings_show_and_is_sa
         assert pilot.app.theme == load(config).theme == "nord"
 
 
+@by_keyboard(SettingsScreen)
 async def test_every_setting_and_key_is_reached_by_keys_alone_on_a_small_screen(
     running: Running, config: Path
 ) -> None:
@@ -212,20 +243,27 @@ async def test_every_setting_and_key_is_reached_by_keys_alone_on_a_small_screen(
                 field = row(pilot, option.name).field
                 assert field.has_focus and field.region.bottom <= 23
                 await press(pilot, "tab")
-        await press(pilot, "enter", "tab", *"weakest", "enter", "enter")
+        await press(pilot, "enter", "tab")
+        await pilot.press(*"weakest")
+        await press(pilot, "enter", "enter")
         assert "Drill your weakest category." in shown(pilot)
         await press(pilot, "b")
         assert "✗ keys.home.weak: b is taken by home.bank (Bank)" in shown(pilot)
         assert "not saved yet: ^s saves it" not in shown(pilot)
         await press(pilot, "backspace", *"f6", "ctrl+s")
         assert load(config).keys == (("home.weak", "f6"),)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
+@by_mouse(SettingsScreen)
 async def test_settings_are_changed_by_mouse(running: Running, config: Path) -> None:
     async with running(size=(100, 40)) as pilot:
-        await press(pilot, "comma")
-        await pilot.click(row(pilot, "new_per_day").field)
-        await pilot.press("end", "backspace", "7")
+        await click(pilot, "Settings")
+        field = row(pilot, "new_per_day").field
+        await pilot.click(field)
+        assert field.has_focus and isinstance(field, Input)
+        field.value = "7"
         await pilot.click(row(pilot, "spread").field)
         await settled(pilot)
         await pilot.click("SelectOverlay", offset=(3, 1))
@@ -245,10 +283,12 @@ async def test_a_key_is_found_by_a_part_of_what_it_does(running: Running) -> Non
     async with running(size=(100, 60)) as pilot:
         await press(pilot, "comma")
         pilot.app.screen.query_one("#find").focus()
-        await press(pilot, *"nothing")
+        await pilot.press(*"nothing")
+        await settled(pilot)
         listed = pilot.app.screen.query_one("#list", OptionList)
         assert listed.option_count < 5
-        await press(pilot, *"ness")
+        await pilot.press(*"ness")
+        await settled(pilot)
         assert listed.option_count == 0
         await press(pilot, "enter", "enter")
         assert isinstance(pilot.app.screen, SettingsScreen)
@@ -267,6 +307,7 @@ async def test_a_key_that_cannot_be_is_gone_to_though_the_list_was_narrowed(runn
         assert pilot.app.screen.query_one("#wished").has_focus
 
 
+@pictured(SettingsScreen)
 @pytest.mark.parametrize(
     ("size", "theme"),
     [((80, 24), "textual-dark"), ((120, 40), "textual-light")],

@@ -24,6 +24,7 @@ from tpm_coach.text import printable
 from tpm_coach.tui import keys
 from tpm_coach.tui.screens.ask import DISCARD, LEAVING, SAVE, AskScreen
 from tpm_coach.tui.screens.base import BaseScreen
+from tpm_coach.tui.widgets.choice_bar import Choice
 from tpm_coach.tui.widgets.key_bar import KeyBar
 from tpm_coach.tui.widgets.keys_editor import KeysEditor
 
@@ -36,6 +37,9 @@ TALL = 50
 """From so many lines on the keys are shown without being asked for."""
 
 _TITLE = "Settings"
+_CORRECT = 0
+_CORRECTING = (Choice("Correct it"), Choice("Discard"))
+"""What is offered in place of LEAVING where a value is wrong; to discard has the same number."""
 
 
 class _Zones(Suggester):
@@ -222,10 +226,8 @@ class SettingsScreen(BaseScreen):
     async def _saved(self) -> bool:
         from tpm_coach import settings_file
 
-        wrong: list[Row | KeysEditor] = [row for row in self._rows if row.fault]
-        wrong += [editor for editor in self.query(KeysEditor) if editor.faults]
-        if wrong:
-            wrong[0].go()
+        if wrong := self._wrong:
+            wrong.go()
             self._coach.tell("Nothing is saved: correct what is marked with ✗ first.")
             return False
         changes = self._changes
@@ -237,6 +239,12 @@ class SettingsScreen(BaseScreen):
         self._say_whether_saved()
         self.notify("The settings are saved." if changes else "There is nothing to save.", markup=False)
         return True
+
+    @property
+    def _wrong(self) -> Row | KeysEditor | None:
+        """The first part with a value that cannot be saved."""
+        parts = (*self._rows, *self.query(KeysEditor))
+        return next((part for part in parts if part.fault), None)
 
     @property
     def _changes(self) -> dict[str, Any]:
@@ -254,7 +262,14 @@ class SettingsScreen(BaseScreen):
         """Ask when something is not saved."""
         if not self._unsaved:
             return True
-        answer = await self.app.push_screen_wait(AskScreen("Not every setting is saved yet.", LEAVING))
+        if wrong := self._wrong:
+            asked = AskScreen(f"Not every setting can be saved: {wrong.fault}.", _CORRECTING)
+        else:
+            asked = AskScreen("Not every setting is saved yet.", LEAVING)
+        answer = await self.app.push_screen_wait(asked)
+        if wrong and answer == _CORRECT:
+            wrong.go()
+            return False
         if answer == DISCARD:
             self._coach.adopt(self._coach.settings)
         return answer == DISCARD or (answer == SAVE and await self._saved())

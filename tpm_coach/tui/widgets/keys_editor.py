@@ -82,6 +82,11 @@ class KeysEditor(Vertical):
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     @property
+    def fault(self) -> str:
+        """What is wrong with the first key that cannot be, empty when all can."""
+        return next(iter(self.faults.values()), "")
+
+    @property
     def changes(self) -> dict[str, str]:
         """What differs from the file, by the names that config.toml has for it."""
         names = {*self._saved, *self.mapped}
@@ -161,7 +166,7 @@ class KeysEditor(Vertical):
         self.post_message(self.Changed())
 
     def _tell(self) -> None:
-        told = self.faults.get(self._picked) or next(iter(self.faults.values()), "")
+        told = self.faults.get(self._picked) or self.fault
         self.query_one(".fault", Static).update(Content(printable(f"✗ {told}") if told else ""))
         if told:
             self.come_into_view()
