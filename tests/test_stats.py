@@ -197,7 +197,11 @@ def test_no_share_of_readiness_is_lost_or_counted_twice(seen: list[tuple[float, 
 
 
 def test_the_load_counts_what_is_due_and_new_ones_by_the_minutes_that_they_take() -> None:
-    loads = [Load(MONDAY, Category.METRICS, 5, 2), Load(MONDAY + 2 * DAY, Category.METRICS, 5, 1)]
+    loads = [
+        Load(MONDAY - DAY, Category.METRICS, 5, 4),
+        Load(MONDAY, Category.METRICS, 5, 2),
+        Load(MONDAY + 2 * DAY, Category.METRICS, 5, 1),
+    ]
     stock = [Stock(Category.METRICS, 5, 4, 0), Stock(Category.BEHAVIORAL, 8, 2, 1)]
     ahead = stats.ahead(loads, stock, MONDAY, [0, 1, 0], lambda item: item.minutes + 2.0)
     assert [(day.day, day.due, day.new, day.minutes) for day in ahead] == [
@@ -205,7 +209,26 @@ def test_the_load_counts_what_is_due_and_new_ones_by_the_minutes_that_they_take(
         (MONDAY + DAY, 0, 1, 10.0),
         (MONDAY + 2 * DAY, 1, 0, 7.0),
     ]
-    assert "In the next 3 days 3 answers fall due and 1 new question comes" in report.load(ahead)
+    overdue = stats.overdue(loads, MONDAY, lambda item: item.minutes + 2.0)
+    assert overdue == stats.Overdue(4, 28.0)
+    assert report.load(overdue, ahead) == (
+        "4 answers are overdue (28 minutes). In the next 3 days 3 answers fall due and 1 new question comes: "
+        "10 minutes a day, most on Mon 23 Nov (14 minutes). What you answer meanwhile comes back on top of "
+        "that."
+    )
+
+
+@pytest.mark.parametrize(
+    ("overdue", "said"),
+    [
+        (stats.Overdue(0, 0.0), "Nothing is due in the next 2 days."),
+        (stats.Overdue(1, 6.4), "1 answer is overdue (6 minutes). Nothing else is due in the next 2 days."),
+    ],
+)
+def test_days_that_hold_nothing_are_told_apart_from_what_is_overdue(
+    overdue: stats.Overdue, said: str
+) -> None:
+    assert report.load(overdue, stats.ahead([], [], MONDAY, [0, 0], lambda _: 1.0)) == said
 
 
 def test_coverage_names_the_category_that_changed_most() -> None:
@@ -216,7 +239,7 @@ def test_coverage_names_the_category_that_changed_most() -> None:
     ]
     weeks = stats.weeks(tallies, MONDAY + 7 * DAY)
     assert report.covered(weeks) == "Behavioral fell most: from 90% of the key points to 40%."
-    assert report.covered(weeks[:1]) == "Coverage is told from feedback of two weeks on."
+    assert report.covered(weeks[:1]) == "How coverage changes is told once two weeks have feedback."
 
 
 GOOD = ["The program had a milestone and a risk, and the team met the milestone."] * 20

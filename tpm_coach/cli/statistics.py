@@ -56,7 +56,7 @@ def stats(office: Office, as_json: bool) -> None:
             show(f"{'':4}{sure.word:12} {sure.coverage:4.0%} of the key points, {answers}")
     show()
     show(said.practised(figures.days))
-    show(said.load(figures.ahead))
+    show(said.load(figures.overdue, figures.ahead))
 
 
 def _totals(figures: Statistics) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tpm_coach import planning, stats
+from tpm_coach.domain import Load, Stock
 from tpm_coach.practice.today import Planner, so_far
 from tpm_coach.stats import Statistics
 from tpm_coach.stats.words import Words
@@ -35,6 +36,7 @@ class Figures:
         weeks = stats.weeks(tallies, day)
         started = so_far(practised, day).first
         days = [seen.day for seen in practised]
+        overdue, ahead = self._ahead(day, started)
         return Statistics(
             learner=mine.name,
             day=day,
@@ -47,7 +49,8 @@ class Figures:
             confidence=stats.confidence(tallies),
             days=stats.last_days(practised, day, DAYS_BACK),
             weeks=weeks,
-            ahead=self._ahead(day, started),
+            overdue=overdue,
+            ahead=ahead,
             words=self.words() if words else None,
         )
 
@@ -59,7 +62,7 @@ class Figures:
         answers = self.mine.tallies.answers(ANSWERS_FOR_WORDS)
         return words(answers, self.bank.model_answers(MODEL_ANSWERS), STOP_WORDS)
 
-    def _ahead(self, day: date, started: int) -> tuple[stats.DayAhead, ...]:
+    def _ahead(self, day: date, started: int) -> tuple[stats.Overdue, tuple[stats.DayAhead, ...]]:
         paces, settings = self.planner.paces(), self.planner.settings
         stock, plan = self.mine.shelves.stock(day), self.mine.plans.active()
         counted = [item for item in stock if plan is None or plan.weight(item.category) > 0]
@@ -76,4 +79,8 @@ class Figures:
             started,
         )
         loads = self.mine.shelves.loads(day, len(new))
-        return stats.ahead(loads, stock, day, new, lambda item: planning.estimate(item, paces))
+
+        def each(item: Load | Stock) -> float:
+            return planning.estimate(item, paces)
+
+        return stats.overdue(loads, day, each), stats.ahead(loads, stock, day, new, each)

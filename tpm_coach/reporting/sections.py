@@ -224,21 +224,24 @@ def _last(statistics: Statistics, category: Category) -> float | None:
 
 
 def _ahead(statistics: Statistics) -> Section:
-    ahead = statistics.ahead
+    overdue, ahead = statistics.overdue, statistics.ahead
     plots: tuple[Plot, ...] = ()
     tables: tuple[Table, ...] = ()
     if any(day.due or day.new for day in ahead):
         first = ahead[0]
-        today = f"{counted(first.due, 'answer')} due, with what is overdue" if first.due else "nothing due"
+        today = f"{counted(first.due, 'answer')} due" if first.due else "nothing due"
+        late = " What is overdue is not drawn." if overdue.answers else ""
         plots = (
             Bars(
                 "Answers of the days to come",
-                f"Today: {today}, and {counted(first.new, 'new question')}.",
+                f"Today: {today}, and {counted(first.new, 'new question')}.{late}",
                 tuple(day_name(day.day)[4:] for day in ahead),
                 ("due", "new"),
                 (tuple(float(day.due) for day in ahead), tuple(float(day.new) for day in ahead)),
             ),
         )
+    if overdue.answers or plots:
+        late_row = ("Overdue", f"{overdue.answers:,}", NONE, f"{overdue.minutes:,.0f}")
         weeks: dict[date, list[float]] = {}
         for n, day in enumerate(ahead):
             row = weeks.setdefault(ahead[n - n % 7].day, [0.0, 0.0, 0.0])
@@ -248,13 +251,16 @@ def _ahead(statistics: Statistics) -> Section:
             Table(
                 "Week by week",
                 ("Seven days from", "Due", "New", "Minutes"),
-                tuple(
-                    (day_name(start), f"{due:,.0f}", f"{new:,.0f}", f"{minutes:,.0f}")
-                    for start, (due, new, minutes) in weeks.items()
+                (
+                    *((late_row,) if overdue.answers else ()),
+                    *(
+                        (day_name(start), f"{due:,.0f}", f"{new:,.0f}", f"{minutes:,.0f}")
+                        for start, (due, new, minutes) in weeks.items()
+                    ),
                 ),
             ),
         )
-    return Section("ahead", "To come", report.load(ahead), plots, tables)
+    return Section("ahead", "To come", report.load(overdue, ahead), plots, tables)
 
 
 def _words(statistics: Statistics) -> Section:

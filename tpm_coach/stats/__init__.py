@@ -16,11 +16,12 @@ from tpm_coach.stats.figures import (
     weeks,
 )
 from tpm_coach.stats.report import Statistics
-from tpm_coach.stats.standing import DayAhead, Readiness, ahead, readiness
+from tpm_coach.stats.standing import DayAhead, Overdue, Readiness, ahead, overdue, readiness
 
 __all__ = [
     "Agreement",
     "DayAhead",
+    "Overdue",
     "Readiness",
     "Retention",
     "Statistics",
@@ -33,6 +34,7 @@ __all__ = [
     "confidence",
     "last_days",
     "longest_streak",
+    "overdue",
     "readiness",
     "retention",
     "totals",

@@ -8,7 +8,7 @@ from datetime import date
 
 from tpm_coach.domain import Category, Practised
 from tpm_coach.stats.figures import Retention, Sure, Totals, Week
-from tpm_coach.stats.standing import DayAhead, Readiness
+from tpm_coach.stats.standing import DayAhead, Overdue, Readiness
 from tpm_coach.stats.words import FEW_ANSWERS, Phrase, Words
 from tpm_coach.text import counted
 
@@ -27,8 +27,8 @@ class Statistics:
     """One learner's figures on one study day.
 
     `streak` and `longest` count study days in a row, up to now and ever. `days` are the last 90 study days,
-    `weeks` at most the last 52, `ahead` the 30 study days from today on; `categories` and `competencies` come
-    weakest first. `words` is None where nobody asked for it.
+    `weeks` at most the last 52, `overdue` is what was due before today, `ahead` the 30 study days from today
+    on; `categories` and `competencies` come weakest first. `words` is None where nobody asked for it.
     """
 
     learner: str
@@ -42,6 +42,7 @@ class Statistics:
     confidence: tuple[Sure, ...]
     days: tuple[Practised, ...]
     weeks: tuple[Week, ...]
+    overdue: Overdue
     ahead: tuple[DayAhead, ...]
     words: Words | None
 
@@ -108,10 +109,16 @@ def practised(days: Sequence[Practised]) -> str:
     )
 
 
-def load(ahead: Sequence[DayAhead]) -> str:
-    """Say what the coming days hold."""
+def load(overdue: Overdue, ahead: Sequence[DayAhead]) -> str:
+    """Say what is overdue and what the coming days hold."""
+    late = (
+        f"{counted(overdue.answers, 'answer')} {'is' if overdue.answers == 1 else 'are'} overdue "
+        f"({counted(round(overdue.minutes), 'minute')}). "
+        if overdue.answers
+        else ""
+    )
     if not any(day.due or day.new for day in ahead):
-        return f"Nothing is due in the next {counted(len(ahead), 'day')}."
+        return f"{late}Nothing {'else ' if late else ''}is due in the next {counted(len(ahead), 'day')}."
     fullest = max(ahead, key=lambda day: day.minutes)
     each = round(sum(day.minutes for day in ahead) / len(ahead))
     due, new = sum(day.due for day in ahead), sum(day.new for day in ahead)
@@ -121,7 +128,7 @@ def load(ahead: Sequence[DayAhead]) -> str:
     )
     most = f"most on {day_name(fullest.day)} ({counted(round(fullest.minutes), 'minute')})"
     return (
-        f"In the next {counted(len(ahead), 'day')} {known} and {fresh}: "
+        f"{late}In the next {counted(len(ahead), 'day')} {known} and {fresh}: "
         f"{counted(each, 'minute')} a day, {most}. What you answer meanwhile comes back on top of that."
     )
 
@@ -135,7 +142,7 @@ def covered(weeks: Sequence[Week]) -> str:
         and (now := mean_coverage(weeks[len(weeks) // 2 :], category)) is not None
     ]
     if not changes:
-        return "Coverage is told from feedback of two weeks on."
+        return "How coverage changes is told once two weeks have feedback."
     then, now, category = max(changes, key=lambda change: abs(change[1] - change[0]))
     if abs(now - then) < CLOSE:
         return "The share of key points that you make is steady in every category."

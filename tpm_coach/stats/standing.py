@@ -46,6 +46,14 @@ class DayAhead:
     minutes: float
 
 
+@dataclass(frozen=True)
+class Overdue:
+    """Answers that were due before today, and the minutes that they take."""
+
+    answers: int
+    minutes: float
+
+
 @dataclass
 class _Sum:
     """What a group of questions adds up to; sums of shares but for the counts."""
@@ -109,12 +117,15 @@ def ahead(
 ) -> tuple[DayAhead, ...]:
     """Return the load of the coming days, one for each entry of `new`, the first one today.
 
-    `loads` is what is due on each of them and `new` says how many new questions of the stock each brings;
-    `minutes` are those of one question. Answers given until then come back and add to it: that is not in it.
+    `loads` is what is due on each of them, what is overdue is left out; `new` says how many new questions of
+    the stock each brings; `minutes` are those of one question. Answers given until then come back and add to
+    it: that is not in it.
     """
     due = [0] * len(new)
     work = [0.0] * len(new)
     for load in loads:
+        if load.day < today:
+            continue
         offset = (load.day - today).days
         due[offset] += load.questions
         work[offset] += load.questions * minutes(load)
@@ -123,4 +134,12 @@ def ahead(
     return tuple(
         DayAhead(today + timedelta(days=n), due[n], fresh, work[n] + fresh * each)
         for n, fresh in enumerate(new)
+    )
+
+
+def overdue(loads: Iterable[Load], today: date, minutes: Callable[[Load], float]) -> Overdue:
+    """Return what of the loads was due before today; `minutes` are those of one question."""
+    late = [load for load in loads if load.day < today]
+    return Overdue(
+        sum(load.questions for load in late), sum((load.questions * minutes(load) for load in late), 0.0)
     )

@@ -49,11 +49,11 @@ _STOCK = f"""
 _LOADS = f"""
     SELECT due, category, minutes, sum(questions) FROM (
         SELECT due, category, minutes, many AS questions FROM (
-            SELECT max(due, :today) AS due, shelf_id, count(*) AS many
+            SELECT max(due, :today - 1) AS due, shelf_id, count(*) AS many
             FROM standing WHERE learner_id = :learner AND due < :end GROUP BY 1, 2
         ) JOIN shelf ON shelf.id = shelf_id
         UNION ALL
-        SELECT max(due, :today), category, minutes, -1 {_HELD.format("")} AND due < :end
+        SELECT max(due, :today - 1), category, minutes, -1 {_HELD.format("")} AND due < :end
     )
     GROUP BY due, category, minutes HAVING sum(questions) > 0
 """  # noqa: S608
@@ -118,7 +118,7 @@ class Shelves:
     def loads(self, day: date, days: int) -> list[Load]:
         """Return what is due in so many study days from a day on, of what may be asked on it.
 
-        What is overdue is due on the first.
+        What is overdue is due on the day before them.
         """
         key = self._key(day) | {"end": day.toordinal() + days}
         with driving(self._engine, "BEGIN") as driver:
