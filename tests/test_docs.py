@@ -41,6 +41,13 @@ def test_the_short_help_of_a_command_is_what_the_command_says(cli: Run, name: st
     assert COMMANDS[name][1] in help_text
 
 
+@pytest.mark.parametrize("name", ["", "backup", "config", "data", "mock", "packs", "plan", "questions"])
+def test_the_commands_of_a_list_are_told_in_a_line_each(cli: Run, name: str) -> None:
+    listed = cli(*name.split(), "--help").stdout.partition("Commands:\n")[2].splitlines()
+    assert len(listed) > 1
+    assert all(re.match(r"  [a-z-]+ +[A-Z].*[^.]\.$", line) for line in listed), listed
+
+
 def test_every_link_within_the_documentation_leads_somewhere() -> None:
     for page in [README, *FOLDER.glob("*.md"), *FOLDER.glob("decisions/*.md")]:
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):

@@ -60,6 +60,17 @@ def test_due_tells_why_each_question_is_there(cli: Run) -> None:
     assert "5 questions today." in shown.stderr
 
 
+def test_a_category_has_one_name_in_every_help_and_error(cli: Run) -> None:
+    named = cli("due", "--help").stdout
+    told = cli("due", "--category", "cooking").stderr
+    assert "system-design" in named and "system-design" in told
+    assert "system_design" not in named + told
+    for wording in ("system-design", "system_design"):
+        assert {item["category"] for item in data(cli("due", "--category", wording, "--json"))} == {
+            "system_design"
+        }
+
+
 @pytest.mark.parametrize(
     "options", [["--category", "Metrics"], ["--tag", "launch"], ["--category", "kpi", "--weak"]]
 )

@@ -27,6 +27,8 @@ Q = "launch-metrics"
         ("packs", "remove", "nope"),
         ("import", "nope.yaml"),
         ("plan", "use", "nope"),
+        ("drill", "--plain", "--tag", "nope"),
+        ("drill", "--plain", "--cram", "--category", "metrics", "--tag", "nope"),
     ],
 )
 def test_an_unknown_name_is_bad_input_told_in_one_line(cli: Run, args: tuple[str, ...]) -> None:

@@ -86,9 +86,10 @@ def list_backups(office: Office, as_json: bool) -> None:
 @pass_office
 @guarded
 def restore(office: Office, name: str, as_json: bool) -> None:
-    """Put a backup in place of the database; what is there now is kept as a backup first.
+    """Put a backup in place of the database.
 
-    NAME is one that 'backup list' shows, or the path of a database from elsewhere.
+    What is there now is kept as a backup first. NAME is one that 'backup list' shows, or the path of a
+    database from elsewhere.
     """
     done = _care(office).restore(name, office.now())
     if as_json:
@@ -105,7 +106,10 @@ def restore(office: Office, name: str, as_json: bool) -> None:
 @pass_office
 @guarded
 def verify(office: Office, name: str, as_json: bool) -> None:
-    """Read every backup, or one, from end to end; ends with 1 when one cannot be restored."""
+    """Read every backup, or one, from end to end.
+
+    Ends with 1 when one cannot be restored.
+    """
     results = _care(office).checked(name)
     if as_json:
         print_json(results)
@@ -176,7 +180,10 @@ def export(office: Office, file: Path, learner: str | None) -> None:
 @pass_office
 @guarded
 def delete(office: Office, learner: str, keep_backups: bool, yes: bool) -> None:
-    """Remove a learner and all that is stored of them, from the backups too."""
+    """Remove a learner and all that is stored of them.
+
+    It is removed from the backups too, unless --keep-backups leaves them as they are.
+    """
     learner = " ".join(learner.split())
     own = _own_data(office)
     held = own.holdings(learner)

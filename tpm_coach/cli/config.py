@@ -29,9 +29,9 @@ def config() -> None:
 @pass_office
 @guarded
 def get(office: Office, name: str, as_json: bool) -> None:
-    """Show every setting with its default and what it is for, or one by its NAME.
+    """Show every setting with its default, or one by its NAME.
 
-    'keys' shows every key of the app by its id.
+    Each comes with what it is for. 'keys' shows every key of the app by its id.
     """
     if name.startswith("keys"):
         rows = _keys(office.settings, name)
@@ -82,7 +82,10 @@ def set_(office: Office, name: str, value: str) -> None:
 @pass_office
 @guarded
 def edit(office: Office) -> None:
-    """Open config.toml in your editor ($VISUAL or $EDITOR); it is stored when it is valid."""
+    """Open config.toml in your editor ($VISUAL or $EDITOR).
+
+    It is stored when it is valid.
+    """
     from tpm_coach import settings_file
 
     path = office.places.config_file

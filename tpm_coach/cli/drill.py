@@ -10,7 +10,8 @@ import click
 from tpm_coach.cli.office import Office, pass_office
 from tpm_coach.cli.options import ahead_option, selection_options, weak_option
 from tpm_coach.cli.output import guarded, json_option, print_json, show, talk
-from tpm_coach.domain import Category, Evidence, Feedback, Rating, Remark, Selection, Turn, TurnKind
+from tpm_coach.domain import Category, Evidence, Feedback, Filter, Rating, Remark, Selection, Turn, TurnKind
+from tpm_coach.errors import NotFound
 from tpm_coach.text import counted, printable
 
 if TYPE_CHECKING:
@@ -48,11 +49,22 @@ def drill(
         from tpm_coach.cli.plain import run_plain
 
         office.back_up_daily()
+        _check(office, plan.selection)
         run_plain(office.practice, plan, office.clock)
     else:
         from tpm_coach.cli.app import run_app
 
         run_app(office, plan)
+
+
+def _check(office: Office, selection: Selection) -> None:
+    """Raise NotFound for a tag that no question has: it is misspelt, and not done for today."""
+    wanted = Filter(selection.category, tag=selection.tag)
+    if selection.tag and not office.practice.browsing.numbers("", wanted, None, office.now()):
+        of = f" of {selection.category.title}" if selection.category else ""
+        raise NotFound(
+            f"no question{of} has the tag {selection.tag!r}; the app's question bank lists the tags"
+        )
 
 
 @click.command()
@@ -108,7 +120,7 @@ def review(
 @pass_office
 @guarded
 def undo(office: Office, as_json: bool) -> None:
-    """Take back what was done last; the answer of a rating is kept as a draft."""
+    """Take back what was done last; a rated answer becomes a draft."""
     office.back_up_daily()
     _said("Took back", office.practice.schedule.undo(office.now()), as_json)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pass_office
 @guarded
 def optimize(office: Office, yes: bool, revert: bool, as_json: bool) -> None:
-    """Train FSRS on your own answers, and take what it learns or leave it.
+    """Train FSRS on your own answers; take what it learns or leave it.
 
     Trained weights are held against those in use on answers they have not seen, and refused when they are no
     better. With --json they are only taken together with --yes.

@@ -30,7 +30,7 @@ class CategoryType(click.ParamType[Category]):
         found = value if isinstance(value, Category) else category_of(str(value))
         if found is not None:
             return found
-        return self.fail(f"{value!r} is none of {', '.join(Category)}", param, ctx)
+        return self.fail(f"{value!r} is none of {', '.join(slug(c.title) for c in Category)}", param, ctx)
 
 
 class DayType(click.ParamType[date]):

@@ -46,7 +46,7 @@ def packs() -> None:
 def check(
     paths: tuple[Path, ...], fast: bool, counts: bool, markdown: bool, into: Path | None, as_json: bool
 ) -> None:
-    """Check packs against the format and against what makes a question worth asking.
+    """Check that packs keep to the format and hold good questions.
 
     Each finding is one line: FILE:LINE: severity code: field: what to do. Without a PATH the question bank
     that comes with the program is checked; a folder stands for its packs. Ends with 2 when there are errors.

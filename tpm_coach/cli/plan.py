@@ -40,7 +40,7 @@ def plan(
     weights: tuple[float, ...],
     as_json: bool,
 ) -> None:
-    """Prepare for an interview: set the date, or see how the plan stands."""
+    """Prepare for an interview: set its date, or see how you stand."""
     if context.invoked_subcommand:
         return
     if len(categories) != len(weights):
