@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Awaitable, Callable
 from weakref import ref
 
@@ -10,6 +11,8 @@ from textual.widgets import Input, TextArea
 from textual.widgets._footer import FooterKey
 
 from tests.tui.conftest import Running, appears, key_bar, press, settled, shown, write
+from tests.tui.mouse import click
+from tests.tui.walks import by_keyboard, by_mouse, pictured
 from tpm_coach.practice.drill import Plan
 from tpm_coach.tui import keys, navigation
 from tpm_coach.tui.app import CoachApp
@@ -25,6 +28,16 @@ def words(pilot: Pilot[None]) -> str:
     return " ".join(shown(pilot).replace("│", " ").split())
 
 
+async def test_help_tells_each_key_once_and_in_a_sentence(running: Running) -> None:
+    async with running(size=(100, 60)) as pilot:
+        await press(pilot, "question_mark")
+        told = re.findall(r"│  (\S.*?)   +([A-Z].*?)  +│", shown(pilot))
+        assert told.count(("u", "Take back what was done last.")) == 1
+        assert ("pgup", "Page up.") in told
+        assert all(about.endswith(".") for _, about in told)
+
+
+@by_keyboard(HelpScreen)
 async def test_help_shows_every_key_of_home_and_of_the_app(running: Running) -> None:
     async with running(size=(100, 60)) as pilot:
         await press(pilot, "question_mark")
@@ -60,22 +73,24 @@ async def test_keys_that_do_nothing_now_are_told_apart(running: Running) -> None
     async with running(Plan(), size=(100, 60)) as pilot:
         await press(pilot, "f1")
         now, _, later = words(pilot).partition("At other times")
-        assert "Leave" in now and "Tick point" in later
+        assert "Go home; what you wrote is kept." in now and "Tick or untick the chosen point." in later
 
 
-@pytest.mark.parametrize("place", navigation.PLACES, ids=lambda place: place.name)
-async def test_every_place_has_help_that_says_what_it_is_for(
-    running: Running, place: navigation.Place
-) -> None:
+async def test_every_place_has_help_that_says_what_it_is_for(running: Running) -> None:
     async with running(size=(120, 60)) as pilot:
         app = pilot.app
         assert isinstance(app, CoachApp)
-        app.action_go(place.name)
-        await pilot.pause()
-        await pilot.press("f1")
-        assert await appears(pilot, place.title)
-        assert isinstance(app.screen, HelpScreen)
-        assert place.help in words(pilot)
+        for place in navigation.PLACES:
+            app.action_go(place.name)
+            await pilot.pause()
+            await pilot.press("f1")
+            assert await appears(pilot, place.title)
+            assert isinstance(app.screen, HelpScreen)
+            assert place.help in words(pilot)
+            await app.pop_screen()
+            await pilot.pause()
+            await app.pop_screen()
+            await pilot.pause()
 
 
 async def test_help_can_be_read_to_its_end_on_a_small_screen(running: Running) -> None:
@@ -85,15 +100,17 @@ async def test_help_can_be_read_to_its_end_on_a_small_screen(running: Running) -
         assert "esc Close" in shown(pilot)
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
-async def test_the_key_bar_never_overflows_and_always_leads_to_help(running: Running, width: int) -> None:
-    async with running(size=(width, 24)) as pilot:
-        bar = key_bar(pilot)
-        assert bar[-1].endswith("? Help") and "⏎ Drill" in bar[0]
-        assert len(bar) <= 2 and max(map(len, bar)) <= width
-        await pilot.resize_terminal(width + 40, 24)
-        await settled(pilot)
-        assert len("".join(key_bar(pilot))) >= len("".join(bar))
+async def test_the_key_bar_never_overflows_and_always_leads_to_help(running: Running) -> None:
+    async with running(size=(40, 24)) as pilot:
+        cells = 0
+        for width in (40, 60, 80, 100, 120, 160, 200, 240):
+            await pilot.resize_terminal(width, 24)
+            await settled(pilot)
+            bar = key_bar(pilot)
+            assert bar[-1].endswith("? Help") and "⏎ Drill" in bar[0]
+            assert len(bar) <= 2 and max(map(len, bar)) <= width
+            assert len("".join(bar)) >= cells
+            cells = len("".join(bar))
 
 
 async def test_keys_that_are_shown_no_more_leave_no_trace_in_memory(running: Running) -> None:
@@ -157,9 +174,10 @@ async def test_ctrl_c_copies_text_that_the_mouse_selected_while_the_box_has_the_
         assert pilot.app.clipboard and pilot.app.clipboard in bubble.turn.text
 
 
+@by_mouse(HelpScreen)
 async def test_help_is_opened_and_closed_by_mouse(running: Running) -> None:
     async with running() as pilot:
-        await press(pilot, "p")
+        await click(pilot, "Plan")
         await pilot.click(pilot.app.screen.query(FooterKey).last())
         await settled(pilot)
         assert isinstance(pilot.app.screen, HelpScreen)
@@ -174,6 +192,7 @@ async def test_only_long_texts_are_said_to_be_taken_back(running: Running) -> No
         assert "In a text field" in shown(pilot) and "Take back, do again." not in shown(pilot)
 
 
+@pictured(HelpScreen)
 @pytest.mark.parametrize(
     ("size", "theme"),
     [((80, 24), "textual-dark"), ((120, 40), "textual-light")],

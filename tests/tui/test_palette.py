@@ -3,14 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from syrupy.assertion import SnapshotAssertion
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from tests.conftest import NOW
-from tests.tui.conftest import _SVG as SVG
-from tests.tui.conftest import Running, appears, press, settled, shown
+from tests.tui.conftest import Looks, Running, appears, press, settled, shown
+from tests.tui.walks import by_keyboard, by_mouse, pictured
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import load
@@ -24,11 +23,11 @@ from tpm_coach.tui.screens.settings import SettingsScreen
 
 
 async def find(pilot: Pilot[None], words: str, told: str) -> None:
-    """Open the palette and search, until a command that says `told` is there."""
+    """Open the palette and put words into its box, until a command that says `told` is there."""
     await pilot.press("ctrl+p")
     await pilot.pause()
     assert isinstance(pilot.app.screen, CommandPalette)
-    await pilot.press(*("space" if c == " " else "minus" if c == "-" else c for c in words))
+    pilot.app.screen.query_one(Input).value = words
     assert await appears(pilot, told)
 
 
@@ -74,9 +73,12 @@ async def test_every_place_is_reached_from_home_and_from_a_drill(
             assert navigation.place_of(pilot.app.screen) is place
 
 
+@by_keyboard(CommandPalette)
 async def test_a_search_finds_what_is_said_about_a_command_too(running: Running) -> None:
     async with running() as pilot:
-        await run(pilot, "weakest", "Drill your weakest")
+        await pilot.press("ctrl+p", *"weakest")
+        assert await appears(pilot, "Drill your weakest")
+        await press(pilot, "enter")
         screen = pilot.app.screen
         assert isinstance(screen, DrillScreen) and screen.drill and screen.drill.plan.weak
 
@@ -149,6 +151,7 @@ async def test_quit_is_a_command(running: Running) -> None:
         assert not app.is_running or app._exit
 
 
+@by_mouse(CommandPalette, keys=("ctrl+p",))
 async def test_a_command_is_found_and_run_by_mouse(running: Running) -> None:
     async with running() as pilot:
         await find(pilot, "interview plan", "Set the interview date")
@@ -157,19 +160,16 @@ async def test_a_command_is_found_and_run_by_mouse(running: Running) -> None:
         assert isinstance(pilot.app.screen, PlanScreen)
 
 
+@pictured(CommandPalette)
 @pytest.mark.parametrize(
     ("size", "theme"),
     [((80, 24), "textual-dark"), ((120, 40), "textual-light")],
     ids=["small-dark", "large-light"],
 )
-async def test_how_it_looks(
-    running: Running, snapshot: SnapshotAssertion, size: tuple[int, int], theme: str
-) -> None:
+async def test_how_it_looks(running: Running, looks: Looks, size: tuple[int, int], theme: str) -> None:
     async with running(size=size, theme=theme) as pilot:
         await press(pilot, "p")
         await pilot.press("ctrl+p")
         assert await appears(pilot, "Store the plan and see what it leads to.")
-        pilot.app.screen.query_one(Input).cursor_blink = False
         # The palette's own worker does not end before it is closed.
-        await pilot.pause(0.2)
-        assert pilot.app.export_screenshot() == snapshot(extension_class=SVG)
+        await looks(pilot, lambda pilot: pilot.pause(0.2))

@@ -14,10 +14,11 @@ from tests.conftest import NOW
 from tests.histories import practised
 from tests.tui.conftest import Running, press, settled, shown
 from tests.tui.looking import click_key
+from tests.tui.walks import by_keyboard, by_mouse, pictured
 from tpm_coach.domain import Answer, Rating, Turn, TurnKind
 from tpm_coach.practice.service import Practice
 from tpm_coach.tui.screens.home import HomeScreen
-from tpm_coach.tui.screens.statistics import TITLES
+from tpm_coach.tui.screens.statistics import TITLES, StatisticsScreen
 
 SAID = {
     1: "is the weakest category",
@@ -87,6 +88,7 @@ async def test_words_of_any_script_keep_the_columns_apart(running: Running, prac
         assert re.search(r"里程碑\S* +5 +5 +0", shown(pilot))
 
 
+@by_keyboard(StatisticsScreen)
 async def test_the_arrows_go_round(running: Running, practice: Practice) -> None:
     practised(practice)
     async with running() as pilot:
@@ -96,6 +98,8 @@ async def test_the_arrows_go_round(running: Running, practice: Practice) -> None
         assert SAID[2] in shown(pilot)
         await press(pilot, "shift+tab")
         assert SAID[1] in shown(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_a_part_is_shown_by_a_click_on_its_name(running: Running, practice: Practice) -> None:
@@ -107,6 +111,7 @@ async def test_a_part_is_shown_by_a_click_on_its_name(running: Running, practice
         assert SAID[5] in shown(pilot)
 
 
+@by_mouse(StatisticsScreen)
 async def test_every_part_is_gone_through_by_mouse_alone(running: Running, practice: Practice) -> None:
     practised(practice)
     async with running(size=(120, 40)) as pilot:
@@ -193,6 +198,7 @@ async def test_an_answer_given_meanwhile_is_counted_on_return(running: Running, 
         assert f"{len(practice.overview.history())} answers of" in shown(pilot)
 
 
+@pictured(StatisticsScreen)
 @pytest.mark.parametrize(
     ("size", "theme"),
     [((80, 24), "textual-dark"), ((120, 40), "textual-light")],

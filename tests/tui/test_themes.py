@@ -11,6 +11,7 @@ from tests.conftest import OFF_TOPIC
 from tests.tui.conftest import Running, press, shown, write
 from tpm_coach.practice.drill import Plan
 from tpm_coach.tui import themes
+from tpm_coach.tui.widgets import plots
 
 TEXTS = (
     "foreground",
@@ -81,6 +82,12 @@ def test_every_text_of_the_dark_and_the_light_theme_can_be_read(theme: Theme) ->
 def test_every_text_of_the_high_contrast_themes_stands_out_sevenfold(theme: Theme) -> None:
     found = {pair: contrast(*colours(theme, *pair)) for pair in PAIRS}
     assert {pair: ratio for pair, ratio in found.items() if ratio < 7} == {}
+
+
+@pytest.mark.parametrize("theme", [BUILTIN_THEMES["textual-dark"], *themes.OURS], ids=lambda t: t.name)
+def test_what_a_plot_draws_stands_out(theme: Theme) -> None:
+    for style in (*plots.STYLES.values(), plots.SHARES[0][1], plots.SHARES[2][1]):
+        assert contrast(*colours(theme, style.removeprefix("$"), "background")) >= 3, style
 
 
 def test_contrast_is_measured_as_wcag_does() -> None:

@@ -50,7 +50,7 @@ def declared(kind: type[DOMNode], *, ours: bool = True) -> list[Key]:
             split(binding.key),
             binding.action,
             binding.description,
-            binding.tooltip or binding.description,
+            binding.tooltip or f"{binding.description}.",
             binding.priority,
         )
         for base in kind.__mro__

@@ -30,7 +30,7 @@ _ANSWERING = (
 )
 _AROUND = (
     ("tab, shift+tab", "Next part of the screen, the one before."),
-    ("mouse", "Click a key below to press it; drag to select text, ^c copies it."),
+    ("mouse", "Click a key below to press it; drag selects text, ^c copies it."),
 )
 
 
@@ -55,13 +55,13 @@ class HelpScreen(ModalScreen[None]):
         active = {found.binding.id for found in self._of.active_bindings.values()}
         everywhere = [key for key in keys.declared(type(self.app)) if self._gets_through(key)]
         own = [key for kind in kinds for key in keys.declared(kind) if key not in everywhere]
+        here, around = self._lines(key for key in own if key.id in active), self._lines(everywhere)
+        later = self._lines(key for key in own if key.id not in active)
         sections = {
-            self._title: self._lines(key for key in own if key.id in active),
+            self._title: here,
             "In a text field": _writing(kinds),
-            "Everywhere": [*self._lines(everywhere), *_AROUND],
-            "At other times": self._lines(
-                key for key in own if key.id not in active and not self._of.is_modal
-            ),
+            "Everywhere": [*(line for line in around if line not in here), *_AROUND],
+            "At other times": [line for line in later if line not in around and not self._of.is_modal],
         }
         with VerticalScroll(id="help"):
             if self._about:

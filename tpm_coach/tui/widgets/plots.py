@@ -16,11 +16,16 @@ from tpm_coach.text import one_line
 
 _ANSI = re.compile(r"\x1b\[([0-9;]*)m")
 _FIRST, _SECOND, _GOAL = 1, 2, 3
-_STYLES = {f"38;5;{_FIRST}": "$primary", f"38;5;{_SECOND}": "$accent", f"38;5;{_GOAL}": "$foreground-muted"}
+STYLES = {
+    f"38;5;{_FIRST}": "$primary",
+    f"38;5;{_SECOND}": "$text-accent",
+    f"38;5;{_GOAL}": "$foreground-muted",
+}
 """What the three colours that plotext is told stand for: the theme gives them their look when it is drawn."""
 
 _BAR_MARKS = ("█", "▒")
-_SHARES = (("█", "$primary"), ("▓", "$secondary"), ("▒", "$accent"), ("·", "$foreground-muted"))
+SHARES = (("█", "$primary"), ("▓", "$secondary"), ("▒", "$text-accent"), ("·", "$foreground-muted"))
+"""Mark and colour of each part of a lying bar."""
 _AXIS = 5
 """Cells left of the canvas: four for a figure, one for the axis."""
 
@@ -145,17 +150,16 @@ def _content(line: str) -> Content:
     parts = _ANSI.split(line)
     styled = [(parts[0], "$foreground-muted")]
     for code, text in zip(parts[1::2], parts[2::2], strict=True):
-        styled.append((text, _STYLES.get(code, "$foreground-muted")))
+        styled.append((text, STYLES.get(code, "$foreground-muted")))
     return Content.assemble(*styled)
 
 
 def _legend(names: Sequence[str], marks: Sequence[str]) -> list[Content]:
     if len(names) < 2:
         return []
-    styles = ("$primary", "$accent", "$foreground-muted")
     parts = [
         part
-        for name, mark, style in zip(names, marks, styles, strict=False)
+        for name, mark, style in zip(names, marks, STYLES.values(), strict=False)
         for part in ((mark, style), f" {name}   ")
     ]
     return [Content.assemble("     ", *parts)]
@@ -165,7 +169,7 @@ def _shares(plot: Shares, width: int, height: int) -> list[Content]:
     """Lying bars below one another, with a line between them where all have room."""
     room = min(24, max((cell_len(name) for name, _ in plot.rows), default=0))
     cells = max(10, min(100, width - room - 7))
-    legend = [part for name, share in zip(plot.names, _SHARES, strict=True) for part in (share, f" {name}  ")]
+    legend = [part for name, share in zip(plot.names, SHARES, strict=True) for part in (share, f" {name}  ")]
     head = Content.assemble(*legend).rstrip()
     lines = [head.pad_left(max(0, min(room + 1, width - head.cell_length)))]
     apart = 2 * len(plot.rows) < height
@@ -173,7 +177,7 @@ def _shares(plot: Shares, width: int, height: int) -> list[Content]:
         if apart:
             lines.append(Content(""))
         drawn = [
-            (mark * count, style) for (mark, style), count in zip(_SHARES, _cells(shares, cells), strict=True)
+            (mark * count, style) for (mark, style), count in zip(SHARES, _cells(shares, cells), strict=True)
         ]
         title = set_cell_size(one_line(name), room)
         lines.append(Content.assemble(f"{title} ", *drawn, f" {shares[0]:4.0%}"))

@@ -80,7 +80,7 @@ def _tables(tables: Sequence[Table], width: int) -> list[Content]:
 def _head(plot: Plot, width: int) -> list[Content]:
     title = plot.title
     if isinstance(plot, Bars) and (count := bars_that_fit(plot, width)) < len(plot.labels):
-        title = f"{title}, the last {count}"
+        title = f"{title}, the last {count} days"
     head = [Content.styled(title, "bold $text-accent")]
     return head + [Content.styled(line, "$foreground-muted") for line in wrap(plot.note, min(width, LONGEST))]
 
