@@ -90,11 +90,11 @@ def test_home_and_the_list_of_due_questions_hold_the_same(
         assert [(c.question_id, c.reason, c.minutes) for c in today.coming] == [
             (d.question_id, d.reason, d.minutes) for d in due
         ]
-        if interview is None:
+        assert practice.overview.tomorrow(NOW) == len(practice.overview.due(Plan(), NOW + DAY))
+        if due or (interview is not None and interview > 0):
+            assert today.tomorrow == 0
+        else:
             assert today.tomorrow == practice.overview.tomorrow(NOW)
-        elif interview > 1:
-            tomorrow = practice.overview.due(Plan(), NOW + DAY)
-            assert practice.overview.tomorrow(NOW) == len(tomorrow)
     finally:
         store.close()
 
@@ -190,12 +190,22 @@ def test_what_is_due_past_todays_minutes_is_counted(store: Store, small_coach: R
 
 
 def test_a_question_put_off_until_tomorrow_counts_for_tomorrow_only(practice: Practice) -> None:
+    new = practice.overview.tomorrow(NOW)
     rate(practice, "many-teams", Rating.AGAIN, days=-1)
     practice.schedule.bury("many-teams", NOW)
     today = practice.overview.today(NOW)
-    assert (today.due, today.waiting, today.tomorrow) == (0, 0, 1)
+    assert (today.due, today.waiting, practice.overview.tomorrow(NOW)) == (0, 0, new + 1)
     practice.schedule.suspend("many-teams", NOW)
-    assert practice.overview.today(NOW).tomorrow == 0
+    assert practice.overview.tomorrow(NOW) == new
+
+
+def test_what_comes_tomorrow_is_what_that_days_minutes_hold(practice: Practice) -> None:
+    for question in practice.library.questions(Selection()):
+        rate(practice, question.id, Rating.AGAIN)
+    today = practice.overview.today(NOW)
+    tomorrow = practice.overview.today(NOW + DAY)
+    assert today.tomorrow == practice.overview.tomorrow(NOW) == len(tomorrow.coming)
+    assert tomorrow.waiting and today.tomorrow + tomorrow.waiting == 10
 
 
 def test_the_days_of_practice_go_into_the_heatmap(practice: Practice) -> None:

@@ -151,7 +151,7 @@ def test_home_says_in_one_glance_what_today_holds(practice: Practice, small_pack
     assert today.minutes == 5 * (3 + 2)
     assert today.questions == len(small_pack.questions)
     assert {s.category for s in today.strengths} == set(Category)
-    assert today.tomorrow == 1
+    assert today.tomorrow == 0, "there is still something to do today"
     assert today.draft is None
 
 

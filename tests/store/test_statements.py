@@ -86,16 +86,17 @@ def test_the_next_question_is_drawn_by_one_statement(
     assert len(ran) - len(ran.questions) == 4, "one transaction to write, one to read"
 
 
+@pytest.mark.parametrize("answers", [1, 4], ids=["something left today", "nothing left today"])
 def test_home_is_shown_after_the_same_few_statements_whatever_there_is(
-    ran: Statements, practice: Practice, small_pack: Pack
+    ran: Statements, practice: Practice, small_pack: Pack, answers: int
 ) -> None:
-    for question in small_pack.questions[:4]:
+    for question in small_pack.questions[:answers]:
         practice.drills.record(question, answer(small_pack, question.id), None, None, Rating.GOOD, NOW)
     drill = practice.drills.start(Plan(ahead=True), NOW)
     practice.drills.keep(drill, "half a sentence", 10.0, NOW)
     ran.clear()
     today = practice.overview.today(NOW)
-    assert today.answered == 4
+    assert (today.answered, bool(today.coming)) == (answers, answers == 1)
     assert today.draft
-    # One for each stretch of the bank in which something is new is among them, here five.
+    # With nothing left today, what the day after holds is asked for, too.
     assert len(ran.questions) <= 13, ran

@@ -40,7 +40,7 @@ def run_plain(practice: Practice, plan: Plan, clock: Callable[[], datetime]) -> 
     for review in drill.done:
         show(f"{review.question_id}: {review.rating.title}, comes back on {review.after.due_day}")
     tomorrow = practice.overview.tomorrow(clock())
-    talk(f"Tomorrow: {counted(tomorrow, 'question')}." if tomorrow else "Tomorrow: only new questions.")
+    talk(f"Tomorrow: {counted(tomorrow, 'question') if tomorrow else 'nothing'}.")
     with suppress(EOFError):
         while drill.again and ask(_ONCE_MORE).lower() in {"y", "yes"}:
             drill = _until_over(practice, practice.drills.retry(drill, clock()), clock)

@@ -80,9 +80,9 @@ class Today:
     """What today holds in one glance.
 
     `minutes` is estimated, `practised` are the study days with an answer, oldest first, `draft` is an
-    answer left in the middle, `waiting` counts what is due but past today's minutes and `tomorrow`
-    what is due then (0 with a plan, which has its own days), `before` is the
-    readiness of two weeks ago (empty when nobody practised then).
+    answer left in the middle, `waiting` counts what is due but past today's minutes, `tomorrow`
+    what will be asked then (0 while today holds something, and with a plan, which has its own days),
+    `before` is the readiness of two weeks ago (empty when nobody practised then).
     """
 
     learner: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tpm_coach import planning
@@ -12,7 +12,7 @@ from tpm_coach.planning import Strength
 from tpm_coach.practice import home
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.home import Today, Weakest
-from tpm_coach.practice.today import Planner, is_whole, so_far
+from tpm_coach.practice.today import EVERYTHING, Known, Planner, is_whole, so_far
 from tpm_coach.store import LearnerStore
 from tpm_coach.store.bank import Bank
 
@@ -49,7 +49,8 @@ class Overview:
         done = so_far(practised, day)
         # A plan has a day of its own for each question: what FSRS holds due is not late then.
         planned = is_whole(interview, day)
-        known = planner.known(Plan(), day, interview, done, planner.paces(), whole=planned)
+        paces = planning.paces((given.category, given.seconds) for given in latest)
+        known = planner.known(Plan(), day, interview, done, paces, whole=planned)
         situation = planner.decided(Plan(), day, known, limited=True, whole=planned)
         picks = planning.pick(situation)
         strengths = tuple(planner.strengths(day))
@@ -66,7 +67,7 @@ class Overview:
             practised=tuple(practised),
             strengths=strengths,
             before=self._strengths_on(home.two_weeks_before(day), practised),
-            tomorrow=0 if planned else sum(mine.queue.load(day + timedelta(days=1)).values()),
+            tomorrow=0 if planned or picks else self._tomorrow(day + timedelta(days=1), known),
             waiting=0 if planned else home.waiting(known.seen, picks),
             weakest=self._weakest(strengths, day),
             session=home.session(told, practised, named),
@@ -96,14 +97,14 @@ class Overview:
         return Weakest(strength, new, worst.prompt, worst.recall, worst.coverage)
 
     def tomorrow(self, now: datetime) -> int:
-        """Return how many seen questions come tomorrow, what is left of today included.
+        """Return how many questions will be asked tomorrow as things stand, within that day's minutes."""
+        return len(self._planner.questions(Plan(), self._planner.day(now) + timedelta(days=1)))
 
-        With a plan, how many questions it holds for tomorrow as things stand.
-        """
-        next_day = self._planner.day(now) + timedelta(days=1)
-        if is_whole(self._mine.plans.active(), next_day):
-            return len(self._planner.questions(Plan(), next_day))
-        return sum(self._mine.queue.load(next_day).values())
+    def _tomorrow(self, next_day: date, known: Known) -> int:
+        """Return the same without a plan, from what is known of today already."""
+        due = self._mine.queue.due(next_day, EVERYTHING)
+        then = replace(known, so_far=so_far((), next_day), seen=due)
+        return len(planning.pick(self._planner.decided(Plan(), next_day, then, limited=True, whole=False)))
 
     def due(self, plan: Plan, now: datetime) -> list[Due]:
         """Return today's questions in the order in which they are asked, each with its reason."""

@@ -170,7 +170,8 @@ class Planner:
     ) -> Known:
         """Return what decides a study day; `whole` says that it is decided by every question."""
         queue = self.mine.queue
-        quota = None if whole else self._quota(scope, plan, so_far)
+        # As many as a whole day may bring: from them home knows tomorrow too.
+        quota = None if whole else self._quota(scope, plan, Practised(day, 0, 0, 0.0))
         return Known(
             plan=plan,
             so_far=so_far,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Engine, func, select
@@ -38,11 +39,16 @@ _FREE = """
             AND (hold.until IS NULL OR hold.until > :day)
     )
 """
+# Of one stretch of the bank; several are put together by UNION ALL.
 _UNSEEN = f"""
-    SELECT id, category, minutes FROM question
-    WHERE category = :category AND position >= :first AND position < :end AND active AND NOT EXISTS (
-        SELECT 1 FROM memory WHERE memory.learner_id = :learner AND memory.question_id = question.id
-    ) {_FREE}
+    SELECT * FROM (
+        SELECT id, category, minutes FROM question
+        WHERE category = :category_{{0}} AND position >= :first_{{0}} AND position < :end_{{0}} AND active
+            AND NOT EXISTS (
+                SELECT 1 FROM memory WHERE memory.learner_id = :learner AND memory.question_id = question.id
+            ) {_FREE} {{1}}
+        ORDER BY position, id LIMIT :most_{{0}}
+    )
 """  # noqa: S608
 _GAPS = """
     SELECT DISTINCT category, place FROM shelf
@@ -110,20 +116,21 @@ class Queue:
 
     def unseen(self, day: date, selection: Selection, per_category: int | None) -> list[Standing]:
         """Return each category's first unseen questions in bank order, at most so many each (None: all)."""
-        query = f"{_UNSEEN} {_chosen(Selection(tag=selection.tag))} ORDER BY position, id LIMIT :most"
-        key = self._key(day, selection)
+        key, chosen = self._key(day, selection), _chosen(Selection(tag=selection.tag))
         found: dict[str, list[Standing]] = {category.value: [] for category in Category}
         with driving(self._engine, "BEGIN") as driver:
             # Only stretches of the bank in which something is new: most of it may have been asked.
-            for category, place in driver.execute(_GAPS, (self._learner_id,)).fetchall():
-                most = -1 if per_category is None else per_category - len(found[category])
-                if most and selection.category in (None, category):
-                    key |= {"category": category, "most": most}
-                    key |= {"first": place * PLACE, "end": (place + 1) * PLACE}
-                    found[category] += [
-                        Standing(id_, _CATEGORIES[name], minutes)
-                        for id_, name, minutes in driver.execute(query, key)
-                    ]
+            gaps = driver.execute(_GAPS, (self._learner_id,)).fetchall()
+            for stretches in _rounds([gap for gap in gaps if selection.category in (None, gap[0])]):
+                parts: list[str] = []
+                for category, place in stretches:
+                    if most := -1 if per_category is None else per_category - len(found[category]):
+                        n = len(parts)
+                        key |= {f"category_{n}": category, f"most_{n}": most}
+                        key |= {f"first_{n}": place * PLACE, f"end_{n}": (place + 1) * PLACE}
+                        parts.append(_UNSEEN.format(n, chosen))
+                for id_, name, minutes in driver.execute(" UNION ALL ".join(parts), key) if parts else ():
+                    found[name].append(Standing(id_, _CATEGORIES[name], minutes))
         return [standing for standings in found.values() for standing in standings]
 
     def available(self, day: date) -> list[Standing]:
@@ -195,6 +202,15 @@ def _chosen(selection: Selection) -> str:
         ))
     """
     return f"{category} {tag if selection.tag else ''}"
+
+
+def _rounds(gaps: Sequence[tuple[str, int]]) -> Iterator[Sequence[tuple[str, int]]]:
+    """The first stretches of all categories, then the second ones, and so on."""
+    places: dict[str, list[tuple[str, int]]] = {}
+    for gap in gaps:
+        places.setdefault(gap[0], []).append(gap)
+    for stretches in zip_longest(*places.values()):
+        yield [stretch for stretch in stretches if stretch]
 
 
 def _plain(word: str) -> str:
