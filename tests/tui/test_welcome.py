@@ -14,6 +14,7 @@ from textual.widgets._footer import FooterKey
 from tests.conftest import NOW
 from tests.tui.conftest import Running, press, settled, shown
 from tests.tui.test_home import rate
+from tests.tui.walks import by_keyboard, by_mouse, pictured
 from tpm_coach import packs
 from tpm_coach.coach.rules import RulesCoach
 from tpm_coach.domain import Answer, Category, Rating, Turn, TurnKind
@@ -35,6 +36,7 @@ def practice(store: Store, small_coach: RulesCoach) -> Practice:
     return opened
 
 
+@by_keyboard(WelcomeScreen)
 async def test_a_first_start_ends_in_the_first_question(running: Running) -> None:
     async with running() as pilot:
         assert "Welcome to tpm-coach" in shown(pilot) and "1 of 3" in shown(pilot)
@@ -70,6 +72,7 @@ async def test_who_leaves_at_once_is_welcomed_next_time(running: Running) -> Non
         assert isinstance(pilot.app.screen, WelcomeScreen)
 
 
+@by_keyboard(WelcomeScreen)
 async def test_date_and_minutes_become_the_plan(running: Running, practice: Practice) -> None:
     async with running() as pilot:
         await press(pilot, "enter")
@@ -78,6 +81,8 @@ async def test_date_and_minutes_become_the_plan(running: Running, practice: Prac
         pilot.app.screen.query_one("#minutes", Input).value = "25"
         await press(pilot, "enter")
         assert "Your first question" in shown(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
     plan = practice.preparing.active()
     assert plan and (plan.interview.isoformat(), plan.minutes) == ("2026-12-14", 25)
 
@@ -113,6 +118,22 @@ async def test_what_is_wrong_is_said_beside_the_field(
     assert practice.preparing.active() is None
 
 
+@pytest.mark.parametrize("value", ["31.2.", "2026-11-23"])
+async def test_enter_goes_on_from_a_day_that_can_be_planned_for_only(running: Running, value: str) -> None:
+    async with running() as pilot:
+        await press(pilot, "enter")
+        field = pilot.app.screen.query_one("#interview", Input)
+        field.value = value
+        await press(pilot, "enter")
+        assert field.has_focus and "✗" in shown(pilot)
+        field.value = "2026-12-14"
+        await settled(pilot)
+        assert "✗" not in shown(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one("#minutes", Input).has_focus
+        assert "✗" not in shown(pilot)
+
+
 async def test_who_asks_for_a_drill_gets_the_drill(running: Running) -> None:
     async with running(Plan()) as pilot:
         assert isinstance(pilot.app.screen, DrillScreen)
@@ -132,6 +153,7 @@ async def test_the_mouse_goes_on_too(running: Running) -> None:
         assert "When is your interview?" in shown(pilot)
 
 
+@pictured(WelcomeScreen)
 @pytest.mark.parametrize("step", [0, 1, 2])
 @pytest.mark.parametrize(
     ("size", "theme"),
@@ -164,12 +186,13 @@ def test_the_example_is_what_the_coach_really_hears() -> None:
     assert missed.why == welcome.EXAMPLE_WHY
 
 
+@by_mouse(WelcomeScreen)
 async def test_the_mouse_goes_through_all_the_steps(running: Running, practice: Practice) -> None:
     async with running() as pilot:
         await pilot.click(FooterKey)
         await settled(pilot)
         await pilot.click("#interview")
-        await pilot.press(*"2026-12-14")
+        pilot.app.screen.query_one("#interview", Input).value = "2026-12-14"
         await pilot.click(FooterKey)
         await settled(pilot)
         assert "Your first question" in shown(pilot)

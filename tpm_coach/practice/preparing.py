@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tpm_coach import planning, scheduling
 from tpm_coach.domain import Category, InterviewPlan, Parameters
@@ -51,11 +51,7 @@ class Preparing:
         is not from 0 to MOST_WEIGHT.
         """
         today = self.planner.day(now)
-        if plan.interview <= today:
-            raise PlanError(f"the interview is on {plan.interview}; give a day after {today}")
-        last = today + timedelta(days=FURTHEST_DAYS)
-        if plan.interview > last:
-            raise PlanError(f"the interview is on {plan.interview}; give a day no later than {last}")
+        self.check_day(plan.interview, now)
         # What is no number at all is not within the bounds either.
         if not all(0 <= weight <= MOST_WEIGHT for _, weight in plan.weights):
             raise PlanError(f"a category's weight is a number from 0 to {MOST_WEIGHT}")
@@ -66,6 +62,15 @@ class Preparing:
         stored = replace(plan, started=started)
         self.mine.plans.save(stored, now.astimezone(UTC))
         return stored
+
+    def check_day(self, interview: date, now: datetime) -> None:
+        """Raise PlanError for an interview that is not at least a day away, or more than ten years."""
+        today = self.planner.day(now)
+        if interview <= today:
+            raise PlanError(f"the interview is on {interview}; give a day after {today}")
+        last = today + timedelta(days=FURTHEST_DAYS)
+        if interview > last:
+            raise PlanError(f"the interview is on {interview}; give a day no later than {last}")
 
     def plans(self) -> list[tuple[InterviewPlan, bool]]:
         """Return every plan, the next interview first, and whether it is the active one."""

@@ -140,12 +140,29 @@ class WelcomeScreen(BaseScreen):
         else:
             self.set_focus(None)
 
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self.query_one("#fault", Static).update(Content(""))
+
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "interview":
-            self.query_one("#minutes", Input).focus()
-        else:
+        if event.input.id != "interview":
             self.action_next()
+        elif self._is_day(event.value):
+            self.query_one("#minutes", Input).focus()
+
+    def _is_day(self, text: str) -> bool:
+        """Whether a day to plan towards was written, or nothing; if not, say why."""
+        try:
+            if text.strip():
+                self._practice.preparing.check_day(day_in(text), self._clock())
+        except CoachError as error:
+            self._say(error)
+            return False
+        return True
+
+    def _say(self, error: CoachError) -> None:
+        self.query_one("#fault", Static).update(Content(f"✗ {printable(str(error))}."))
 
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_next(self) -> None:
@@ -189,15 +206,13 @@ class WelcomeScreen(BaseScreen):
 
     async def _planned(self) -> bool:
         """Store the interview, or only the minutes; False, and why, when they are not valid."""
-        fault = self.query_one("#fault", Static)
         try:
             await self._store(
                 self.query_one("#interview", Input).value, self.query_one("#minutes", Input).value
             )
         except CoachError as error:
-            fault.update(Content(f"✗ {printable(str(error))}."))
+            self._say(error)
             return False
-        fault.update(Content(""))
         return True
 
     async def _store(self, interview: str, minutes: str) -> None:
