@@ -160,6 +160,16 @@ def test_ticks_after_undo_are_there_again_too(practice: Practice, drill: Drill) 
     assert (back.question, back.stage, back.feedback) == (left.question, Stage.FEEDBACK, left.feedback)
 
 
+def test_the_suggestion_after_undo_heeds_the_marks(practice: Practice, drill: Drill) -> None:
+    read = to_feedback(practice, drill, OFF_TOPIC)
+    assert read.feedback
+    for index in range(len(read.feedback.evidence)):
+        read = practice.drills.mark(read, index)
+    assert read.suggested == Rating.EASY
+    back = practice.drills.undo(practice.drills.rate(read, Rating.EASY, NOW), NOW)
+    assert (back.feedback, back.suggested) == (read.feedback, read.suggested)
+
+
 def test_feedback_that_was_left_counts_for_no_other_answer(practice: Practice, drill: Drill) -> None:
     left = to_feedback(practice, drill, OFF_TOPIC)
     practice.drills.keep(left, "", 40.0, NOW)

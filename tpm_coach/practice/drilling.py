@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from tpm_coach.coach import Coach
 from tpm_coach.coach.comparison import Comparison, compare
 from tpm_coach.domain import (
+    Act,
     ActKind,
     Answer,
     Draft,
@@ -221,9 +222,12 @@ class Drills:
         back = unrated(drill, undone)
         if not undone.answer.turns:
             return replace(self._next(back, now), notice=notice)
+        question, feedback = self._bank.question(undone.question_id), undone.feedback
+        if feedback and any(item.marked is not None for item in feedback.evidence):
+            back = replace(back, suggested=self._coach().suggest(question, undone.answer, feedback.evidence))
         return replace(
             back,
-            question=self._bank.question(undone.question_id),
+            question=question,
             previews=self._planner.previews(undone.question_id, undone.before, self._planner.day(now)),
             notice=f"{notice} Rate it again.",
         )
@@ -245,6 +249,14 @@ class Drills:
             waiting = tuple(id_ for id_ in drill.waiting if id_ != act.question_id)
             return replace(drill, waiting=waiting, notice=notice)
         return replace(self._next(drill, now), notice=notice)
+
+    def can_undo(self) -> bool:
+        """Return whether what was done last is something that a drill takes back."""
+        return _inside(self._mine.journal.last())
+
+    def can_redo(self) -> bool:
+        """Return whether what was taken back last is something that a drill does again."""
+        return _inside(self._mine.journal.last(undone=True))
 
     def feedback(self, question: Question, text: str, now: datetime) -> Feedback:
         """Judge an answer that is no part of a drill; stores nothing."""
@@ -359,8 +371,9 @@ class Drills:
 
     def _why_over(self, drill: Drill, day: date) -> str:
         if drill.done:
+            # A day ends where nothing else than the day was wished for.
             return (
-                "That was the last question." if drill.plan.questions else "That was today's last question."
+                "That was today's last question." if drill.plan == Plan() else "That was the last question."
             )
         if drill.rehearsed and drill.plan.cram:
             return "That was the last question. The schedule is as it was."
@@ -376,3 +389,7 @@ class Drills:
         days = (min(load) - day).days
         when = "tomorrow" if days == 1 else f"in {counted(days, 'day')}" if days > 1 else "later today"
         return f"Nothing is due today. The next question comes back {when}."
+
+
+def _inside(act: Act | None) -> bool:
+    return act is not None and act.kind not in OUTSIDE_ACTS
