@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 from textual.widgets._toast import Toast
 
 from tests.conftest import NOW, OFF_TOPIC
-from tests.tui.conftest import Running, press, settled, shown, write
-from tpm_coach.domain import Category, Pack, Rating, Selection
+from tests.tui.conftest import Running, key_bar, press, settled, shown, write
+from tpm_coach.domain import Category, Pack, Rating, Selection, Verdict
 from tpm_coach.errors import StoreError
 from tpm_coach.practice.drill import Drill, Plan, Stage
 from tpm_coach.practice.service import Practice
@@ -15,7 +17,7 @@ from tpm_coach.store import Store
 from tpm_coach.tui.screens.drill import DrillScreen
 from tpm_coach.tui.widgets.answer_box import AnswerBox
 from tpm_coach.tui.widgets.choice_bar import ChoiceBar
-from tpm_coach.tui.widgets.feedback import PointRow
+from tpm_coach.tui.widgets.feedback import FeedbackView, PointRow
 from tpm_coach.tui.widgets.key_bar import KeyBar
 from tpm_coach.tui.widgets.timer import Timer
 
@@ -332,6 +334,97 @@ async def test_the_clock_pauses_and_goes_on_with_the_next_word(running: Running)
         await press(pilot, "a")
         assert "paused" not in shown(pilot)
         assert timer.seconds > held
+
+
+async def test_the_key_of_a_paused_clock_lets_it_go_on(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        assert "^t Pause" in key_bar(pilot)[-1]
+        await press(pilot, "ctrl+t")
+        assert "^t Go on" in key_bar(pilot)[-1] and "Pause" not in key_bar(pilot)[-1]
+        await press(pilot, "ctrl+t")
+        assert "^t Pause" in key_bar(pilot)[-1]
+        await press(pilot, "ctrl+t", "a")
+        assert "^t Pause" in key_bar(pilot)[-1]
+
+
+async def test_a_look_at_the_help_stops_a_clock_but_starts_none(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        await press(pilot, "f1", "escape")
+        assert "paused" not in shown(pilot)
+        await press(pilot, "ctrl+t", "f1", "escape")
+        assert "paused" in shown(pilot) and "^t Go on" in key_bar(pilot)[-1]
+
+
+async def test_the_key_bar_names_redo_and_undo_while_there_is_something_to_do_again_or_back(
+    running: Running, practice: Practice
+) -> None:
+    async with running(Plan(count=1)) as pilot:
+        await to_feedback(pilot)
+        assert "Undo" not in key_bar(pilot)[-1] and "Redo" not in key_bar(pilot)[-1]
+        await press(pilot, "4")
+        assert "Undo" in key_bar(pilot)[-1] and "Redo" not in key_bar(pilot)[-1]
+        await press(pilot, "u")
+        assert "Redo" in key_bar(pilot)[-1]
+        await press(pilot, "U")
+        assert "Redo" not in key_bar(pilot)[-1]
+        await press(pilot, "u", "2")
+        assert "Undo" in key_bar(pilot)[-1] and "Redo" not in key_bar(pilot)[-1]
+
+
+async def test_a_drill_offers_to_take_back_only_what_it_takes_back(
+    running: Running, practice: Practice
+) -> None:
+    practice.library.remove("small", NOW)
+    async with running(Plan()) as pilot:
+        assert drill(pilot).stage is Stage.OVER
+        assert "Undo" not in key_bar(pilot)[-1]
+
+
+async def test_a_point_that_was_ticked_asks_no_more(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        await to_feedback(pilot)
+        await _doubted(pilot)
+        assert "Was it this?" in shown(pilot)
+        await press(pilot, "space")
+        assert "(your mark)" in shown(pilot) and "Was it this?" not in shown(pilot)
+        assert "“half of it”" in shown(pilot)
+        await press(pilot, "space")
+        assert "Was it this?" in shown(pilot)
+
+
+async def _doubted(pilot: Pilot[None]) -> None:
+    """Let the coach be in doubt about the first point, and about no other."""
+    screen = pilot.app.screen
+    assert isinstance(screen, DrillScreen) and screen.drill and screen.drill.feedback
+    first, *others = screen.drill.feedback.evidence
+    doubted = replace(first, verdict=Verdict.UNSURE, quote="half of it")
+    missed = [replace(e, verdict=Verdict.MISSED, quote="") for e in others]
+    feedback = replace(screen.drill.feedback, evidence=(doubted, *missed))
+    await screen.query(FeedbackView).remove()
+    screen.drill = replace(screen.drill, feedback=feedback)
+    await settled(pilot)
+
+
+async def test_space_ticks_no_point_that_is_out_of_sight(running: Running) -> None:
+    async with running(Plan()) as pilot:
+        await to_feedback(pilot, "\n".join([OFF_TOPIC] * 30))
+        await press(pilot, *["pageup"] * 9)
+        view = pilot.app.screen.query_one(FeedbackView)
+        assert not view.is_in_view()
+        await press(pilot, "space")
+        assert view.is_in_view() and "(your mark)" not in shown(pilot)
+        await press(pilot, "space")
+        assert "(your mark)" in shown(pilot)
+
+
+async def test_a_page_further_the_choice_is_on_a_point_that_is_in_sight(running: Running) -> None:
+    async with running(Plan(), size=(60, 14)) as pilot:
+        await to_feedback(pilot)
+        view = pilot.app.screen.query_one(FeedbackView)
+        await press(pilot, "pagedown")
+        assert view.cursor > 0 and view.is_in_view()
+        await press(pilot, "pageup")
+        assert view.is_in_view()
 
 
 async def test_a_cram_grades_nothing_and_says_so(running: Running, practice: Practice) -> None:

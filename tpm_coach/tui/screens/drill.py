@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Resize, ScreenResume, ScreenSuspend
@@ -40,6 +41,8 @@ AUTOSAVE_SECONDS = 1.0
 SURE = tuple(map(Choice, CONFIDENCE))
 _WIDEST = 108
 """Columns of the conversation: a line of prose is not longer than a hundred."""
+_TALL = 36
+"""From so many lines on there is room for all that was asked."""
 
 
 class DrillScreen(BaseScreen):
@@ -52,19 +55,19 @@ class DrillScreen(BaseScreen):
     CSS_PATH = "drill.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "home", "Home", id="drill.home"),
-        Binding("space", "mark", "Tick point", id="drill.mark"),
-        Binding("m", "model", "Model answer", id="drill.model"),
-        Binding("r", "retry", "Retry, ungraded", id="drill.retry"),
-        Binding("u", "undo", "Undo", id="drill.undo", tooltip="Take back what was done last"),
-        Binding("U", "redo", "Redo", id="drill.redo", tooltip="Do again what was taken back last"),
-        Binding("ctrl+t", "pause", "Pause", key_display="^t", id="drill.pause", tooltip="Stop the clock"),
-        Binding("s", "skip_confidence", "Skip", id="drill.unsure"),
-        Binding("up,k", "move(-1)", "Up", show=False, id="drill.up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="drill.down"),
+        Binding("enter", "home", "Home", id="drill.home", tooltip="Back to the home screen."),
+        Binding("space", "mark", "Tick point", id="drill.mark", tooltip="Tick or untick the chosen point."),
+        Binding("m", "model", "Model answer", id="drill.model", tooltip="Open or fold the model answer."),
+        Binding("r", "retry", "Retry, ungraded", id="drill.retry", tooltip="Try again what you rated Again."),
+        Binding("u", "undo", "Undo", id="drill.undo", tooltip="Take back what was done last."),
+        Binding("U", "redo", "Redo", id="drill.redo", tooltip="Do again what was taken back last."),
+        Binding("ctrl+t", "pause", "Pause", key_display="^t", id="drill.pause", tooltip="Stop the clock."),
+        Binding("s", "skip_confidence", "Skip", id="drill.unsure", tooltip="Do not say how sure you are."),
+        Binding("up,k", "move(-1)", "Up", show=False, id="drill.up", tooltip="Choose the point above."),
+        Binding("down,j", "move(1)", "Down", show=False, id="drill.down", tooltip="Choose the point below."),
         Binding("pageup", "page(-1)", "Page up", show=False, id="drill.pageup"),
         Binding("pagedown", "page(1)", "Page down", show=False, id="drill.pagedown"),
-        Binding("escape", "leave", "Leave", id="drill.leave"),
+        Binding("escape", "leave", "Leave", id="drill.leave", tooltip="Go home; what you wrote is kept."),
     ]
 
     drill: reactive[Drill | None] = reactive(None, bindings=True)
@@ -79,8 +82,7 @@ class DrillScreen(BaseScreen):
         self._undo_first = undo
         self._kept = ""
         self._tomorrow = 0
-        self._undoable = False
-        self._undone_before = False
+        self._undoable = self._redoable = self._held = False
         self._busy = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -110,18 +112,20 @@ class DrillScreen(BaseScreen):
 
     def on_screen_suspend(self, _: ScreenSuspend) -> None:
         """Stop the clock while help or another screen is in front."""
-        self.query_one(Timer).hold()
+        self._held = self.query_one(Timer).hold()
+        self.refresh_bindings()
 
     def on_screen_resume(self, _: ScreenResume) -> None:
-        """Let the clock go on."""
-        self.query_one(Timer).go_on()
+        """Let the clock go on, unless the learner had stopped it."""
+        if self._held:
+            self._go_on()
 
     @work(group="verb", exit_on_error=False)
     async def _start(self) -> None:
         async with self._busy:
             drill = await asyncio.to_thread(self._practice.drills.start, self._plan, self._clock())
             if self._undo_first:
-                drill = await self._undone(drill)
+                drill = await self._exchanged(self._practice.drills.undo, drill)
             await self._show(drill)
         # Made while the question is read: the first answer need not wait for it.
         await asyncio.to_thread(lambda: self._practice.coach)
@@ -143,23 +147,21 @@ class DrillScreen(BaseScreen):
     async def _show(self, drill: Drill) -> None:
         if drill.stage is Stage.OVER:
             self._tomorrow = await asyncio.to_thread(self._practice.overview.tomorrow, self._clock())
-        self._undoable = await asyncio.to_thread(self._practice.schedule.last) is not None
+        self._undoable = await asyncio.to_thread(self._practice.drills.can_undo)
+        self._redoable = await asyncio.to_thread(self._practice.drills.can_redo)
         self.drill = drill
 
-    async def _undone(self, drill: Drill) -> Drill:
+    async def _exchanged(self, verb: Callable[[Drill, datetime], Drill], drill: Drill) -> Drill:
         try:
-            undone = await asyncio.to_thread(self._practice.drills.undo, drill, self._clock())
-            self._undone_before = True
-            return undone
+            return await asyncio.to_thread(verb, drill, self._clock())
         except NothingToUndo as error:
             return replace(drill, notice=str(error))
 
-    async def _redone(self, drill: Drill) -> Drill:
-        try:
-            return await asyncio.to_thread(self._practice.drills.redo, drill, self._clock())
-        except NothingToUndo as error:
-            self._undone_before = False
-            return replace(drill, notice=str(error))
+    @work(group="verb", exit_on_error=False)
+    async def _exchange(self, verb: Callable[[Drill, datetime], Drill]) -> None:
+        async with self._busy:
+            if self.drill:
+                await self._show(await self._exchanged(verb, self.drill))
 
     async def watch_drill(self, old: Drill | None, drill: Drill | None) -> None:
         """Show a new drill value."""
@@ -200,7 +202,8 @@ class DrillScreen(BaseScreen):
         if drill.stage is Stage.OVER:
             summary = Summary(id="summary")
             await chat.mount(summary)
-            summary.show(drill, self._tomorrow, min(_WIDEST, self.size.width) - 10)
+            longest = 2 if self.size.height >= _TALL else 1
+            summary.show(drill, self._tomorrow, min(_WIDEST, self.size.width) - 10, longest)
         elif drill.feedback and drill.question:
             view = next(iter(chat.query(FeedbackView)), None)
             if view is None:
@@ -259,7 +262,12 @@ class DrillScreen(BaseScreen):
     @on(TextArea.Changed, "#answer")
     def _writing(self) -> None:
         if self.query_one(AnswerBox).text != self._kept:
-            self.query_one(Timer).go_on()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if (timer := self.query_one(Timer)).paused:
+            timer.go_on()
+            self.refresh_bindings()
 
     @on(AnswerBox.Sent)
     def _sent(self, event: AnswerBox.Sent) -> None:
@@ -304,6 +312,16 @@ class DrillScreen(BaseScreen):
                     self._practice.drills.keep, self.drill, text, self._seconds, self._clock()
                 )
 
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that do something now; the one that stops the clock says so when it lets it go on."""
+        found = super().active_bindings
+        for key, active in found.items():
+            if active.binding.action == "pause" and self.query_one(Timer).paused:
+                binding = replace(active.binding, description="Go on")
+                found[key] = active._replace(binding=binding, tooltip="Let the clock go on.")
+        return found
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something at this stage."""
         stage = self.drill.stage if self.drill else None
@@ -318,19 +336,19 @@ class DrillScreen(BaseScreen):
             "home": {Stage.OVER},
             "retry": {Stage.OVER},
         }
-        if action == "undo" and not self._undoable:
-            return False
-        if action == "redo" and not self._undone_before:
-            return False
-        if action == "retry" and not (self.drill and self.drill.again):
-            return False
-        return stage in stages[action] if action in stages else True
+        again = bool(self.drill and self.drill.again)
+        possible = {"undo": self._undoable, "redo": self._redoable, "retry": again}
+        return possible.get(action, True) and (action not in stages or stage in stages[action])
 
     def action_mark(self) -> None:
-        """Tick or untick the key point under the cursor."""
-        view = self.query(FeedbackView)
-        if view and view.first().point is not None:
-            self._verb(self._practice.drills.mark, view.first().point)
+        """Tick or untick the key point under the cursor, if it is in sight; else bring it there first."""
+        for view in self.query(FeedbackView):
+            if view.point is None:
+                return
+            if view.is_in_view():
+                self._verb(self._practice.drills.mark, view.point)
+            else:
+                view.come_into_view()
 
     @on(FeedbackView.ModelWished)
     def action_model(self) -> None:
@@ -341,23 +359,18 @@ class DrillScreen(BaseScreen):
         """Go on to the feedback without saying how sure."""
         self._verb(self._practice.drills.confide, None, self._clock())
 
-    @work(group="verb", exit_on_error=False)
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Take back what was done last."""
-        async with self._busy:
-            if self.drill:
-                await self._show(await self._undone(self.drill))
+        self._exchange(self._practice.drills.undo)
 
-    @work(group="verb", exit_on_error=False)
-    async def action_redo(self) -> None:
+    def action_redo(self) -> None:
         """Do again what was taken back."""
-        async with self._busy:
-            if self.drill:
-                await self._show(await self._redone(self.drill))
+        self._exchange(self._practice.drills.redo)
 
     def action_pause(self) -> None:
         """Stop the clock, or let it go on; writing lets it go on too."""
         self.query_one(Timer).toggle()
+        self.refresh_bindings()
 
     def action_retry(self) -> None:
         """Answer once more, ungraded, what was rated Again."""
@@ -372,8 +385,9 @@ class DrillScreen(BaseScreen):
             self.query_one(Conversation).scroll_relative(y=step, animate=False)
 
     def action_page(self, step: int) -> None:
-        """Scroll the conversation by a page."""
-        self.query_one(Conversation).page(step)
+        """Scroll the conversation by a page, and choose among the points that are in sight then."""
+        views = self.query(FeedbackView)
+        self.query_one(Conversation).page(step, partial(views.first().follow, step) if views else None)
 
     def action_home(self) -> None:
         """Back to the home screen."""

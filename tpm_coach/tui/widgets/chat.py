@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -150,6 +150,7 @@ class Conversation(VerticalScroll, can_focus=False):
         # Its place is known only after the next layout.
         self.call_after_refresh(self.call_after_refresh, part.scroll_visible, top=True, animate=False)
 
-    def page(self, step: int) -> None:
-        """Scroll by a page, down or with a negative step up."""
-        self.scroll_page_down(animate=False) if step > 0 else self.scroll_page_up(animate=False)
+    def page(self, step: int, turned: Callable[[], None] | None = None) -> None:
+        """Scroll by a page, down or with a negative step up; call `turned` when it can be seen."""
+        turn = self.scroll_page_down if step > 0 else self.scroll_page_up
+        turn(animate=False, on_complete=turned)

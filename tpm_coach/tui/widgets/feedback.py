@@ -39,13 +39,19 @@ class PointRow(Vertical):
         """The point, then what is said of it."""
         yield Static(_sign(self._evidence), classes="sign")
         yield Static(_point(self._evidence), classes="head")
-        if below := _below(self._evidence):
-            yield Static(below, classes="below")
+        yield Static(classes="below")
+
+    def on_mount(self) -> None:
+        """Say what is said of it."""
+        self.show(self._evidence)
 
     def show(self, evidence: Evidence) -> None:
         """Show the point as it is marked now."""
         self.query_one(".sign", Static).update(_sign(evidence))
         self.query_one(".head", Static).update(_point(evidence))
+        below = self.query_one(".below", Static)
+        below.update(said := _below(evidence))
+        below.display = bool(said)
 
 
 class RemarkRow(Vertical):
@@ -169,6 +175,25 @@ class FeedbackView(Vertical):
         if self._order:
             self.cursor = max(0, min(len(self._order) - 1, self.cursor + step))
 
+    def is_in_view(self) -> bool:
+        """Whether the point under the cursor can be seen."""
+        return self.cursor in self._in_view()
+
+    def come_into_view(self) -> None:
+        """Scroll to the point under the cursor."""
+        self.query(PointRow)[self.cursor].scroll_visible(animate=False)
+
+    def follow(self, step: int) -> None:
+        """Put the cursor on the nearest point in sight after the page was turned, down or (`step` < 0) up."""
+        seen = self._in_view()
+        if seen and self.cursor not in seen:
+            self.cursor = seen[0] if step > 0 else seen[-1]
+
+    def _in_view(self) -> list[int]:
+        """The places of the points whose first line, the one that changes, is in sight."""
+        places = [self.screen.find_widget(row) for row in self.query(PointRow)]
+        return [at for at, place in enumerate(places) if place.clip.contains_point(place.region.offset)]
+
     def watch_cursor(self, cursor: int) -> None:
         """Mark the point under the cursor and bring it into view."""
         for position, row in enumerate(self.query(PointRow)):
@@ -213,13 +238,13 @@ def _point(evidence: Evidence) -> Content:
     )
 
 
-def _below(evidence: Evidence) -> Content | None:
-    if evidence.verdict is Verdict.COVERED and evidence.quote:
+def _below(evidence: Evidence) -> Content:
+    if evidence.heard and evidence.quote:
         return Content.styled(f"“{one_line(evidence.quote, 300)}”", "italic $text-success")
-    if evidence.verdict is Verdict.UNSURE and evidence.quote:
+    if evidence.verdict is Verdict.UNSURE and evidence.quote and evidence.marked is None:
         quote = f"“{one_line(evidence.quote, 220)}”"
         return Content.assemble(("Was it this? ", "$foreground-muted"), (quote, "italic $text-warning"))
-    return Content.styled(one_line(evidence.why), "$foreground-muted") if evidence.why else None
+    return Content.styled(one_line(evidence.why), "$foreground-muted")
 
 
 def _headline(feedback: Feedback) -> str:

@@ -27,6 +27,11 @@ class Timer(Static):
         """The writing time in seconds."""
         return self._counted + (monotonic() - self._since if self._since is not None else 0.0)
 
+    @property
+    def paused(self) -> bool:
+        """Whether it was paused, and does not count."""
+        return self._paused
+
     def run(self, counted: float, suggested_minutes: int) -> None:
         """Count on from `counted` seconds, beside the suggested time."""
         self._counted, self._suggested = counted, suggested_minutes
@@ -42,12 +47,14 @@ class Timer(Static):
         """Pause the clock, or let it go on."""
         self.go_on() if self._paused else self.hold()
 
-    def hold(self) -> None:
-        """Pause the clock if it counts."""
-        if self._since is not None:
-            self.stop()
-            self._paused = True
-            self.show()
+    def hold(self) -> bool:
+        """Pause the clock if it counts, and return whether it did."""
+        if self._since is None:
+            return False
+        self.stop()
+        self._paused = True
+        self.show()
+        return True
 
     def go_on(self) -> None:
         """Let a paused clock go on."""
