@@ -9,11 +9,12 @@ from textual.pilot import Pilot
 
 from tests.conftest import NOW
 from tests.tui.conftest import Running, appears, key_bar, press, settled, shown
+from tests.tui.walks import by_keyboard, by_mouse
 from tpm_coach.domain import Answer, Category, InterviewPlan, Pack, Practised, Rating
 from tpm_coach.errors import StoreBusy
 from tpm_coach.planning import Strength
 from tpm_coach.practice.drill import Plan
-from tpm_coach.practice.home import Coming, Today
+from tpm_coach.practice.home import Coming, Said, Session, Today, Weakest
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Settings
 from tpm_coach.store import Store
@@ -21,6 +22,7 @@ from tpm_coach.tui.app import CoachApp
 from tpm_coach.tui.navigation import PLACES, Place, place_of
 from tpm_coach.tui.screens.drill import DrillScreen
 from tpm_coach.tui.screens.help import HelpScreen
+from tpm_coach.tui.screens.home import HomeScreen
 from tpm_coach.tui.widgets import glance
 from tpm_coach.tui.widgets.heatmap import heatmap, weeks_in
 
@@ -62,7 +64,7 @@ async def test_todays_questions_are_listed_with_reasons_and_minutes(
 @pytest.mark.parametrize(
     ("whys", "heading"),
     [
-        (("64% recall on the day", "failed in it"), "Final pass:"),
+        (("64% recall on the day", "rated Again in it"), "Final pass:"),
         (("64% recall on the day", "64% recall on the day"), "Final pass: 64% recall on the day"),
     ],
 )
@@ -90,6 +92,19 @@ def test_todays_questions_keep_within_their_lines(width: int, rows: int) -> None
     lines = glance.plan(replace(QUIET, coming=coming, waiting=9), PRESSED, rows, width).plain.splitlines()
     assert len(lines) <= rows
     assert max(map(len, lines[3:])) <= width
+
+
+@pytest.mark.parametrize("width", [52, 82])
+def test_beside_todays_questions_a_prompt_of_the_other_cards_is_not_cut(width: int) -> None:
+    prompt = "You have learnt of a security flaw that is very expensive to mend. What do you do first?"
+    spot = Weakest(Strength(Category.METRICS, 1, 2, 0.5), 0, prompt, 0.9, 0.1)
+    said = Said(Category.METRICS, prompt, Rating.GOOD, 1.0, NOW.date())
+    worse = replace(said, coverage=0.2)
+    today = replace(QUIET, weakest=spot, session=Session(NOW.date(), 2, 9, said, worse))
+    for text in (glance.weakest(today, PRESSED, width, 2), glance.session(today, width, 2)):
+        assert prompt in " ".join(text.plain.split())
+        assert max(map(len, text.plain.splitlines())) <= width
+    assert prompt not in glance.session(today, width).plain, "in a line of its own it has no room"
 
 
 def test_thousands_are_told_apart() -> None:
@@ -151,6 +166,7 @@ async def test_empty_cards_say_what_will_be_in_them(running: Running) -> None:
         assert "Each day with an answer gets a shade here" in text
 
 
+@by_mouse(HomeScreen)
 async def test_a_key_named_in_a_card_can_be_clicked(running: Running, practice: Practice) -> None:
     rate(practice, "many-teams", Rating.AGAIN, days_ago=1)
     async with running() as pilot:
@@ -260,6 +276,7 @@ async def test_every_key_of_home_is_seen_and_clicked_in_a_small_terminal(
         assert not pilot.app.is_running
 
 
+@by_keyboard(HomeScreen)
 async def test_every_place_is_reached_by_its_key_and_left_by_escape(running: Running) -> None:
     async with running() as pilot:
         for key in ("enter", "w", "a"):

@@ -142,7 +142,7 @@ def _last(situation: Situation, plan: InterviewPlan, length: int) -> list[Pick]:
         situation.seen, situation.day, plan, length, situation.recall_on, situation.repeated
     )
     picks = [Pick(s, f"final pass: {_on_the_day(situation, plan, s)} recall on the day") for s in share]
-    picks += [Pick(s, "final pass: failed in it") for s in again]
+    picks += [Pick(s, "final pass: rated Again in it") for s in again]
     picks += [Pick(s, "new: there is room") for s in situation.unseen]
     return _within(situation, picks)
 

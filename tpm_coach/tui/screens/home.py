@@ -136,12 +136,14 @@ class HomeScreen(BaseScreen):
         from tpm_coach.tui.widgets import glance
 
         keys, rows = self._keys(), self._rows()
+        # Beside today's questions the other cards have room to say all that was asked.
+        longest = 2 if self.has_class("-wide") and self.has_class("-roomy") else 1
         self.query_one("#title", Static).update(glance.title(today, keys))
         draws: dict[str, Draw] = {
             "today": lambda width: glance.plan(today, keys, rows, width),
             "strengths": lambda width: glance.readiness(today, width),
-            "weakest": lambda width: glance.weakest(today, keys, width),
-            "session": lambda width: glance.session(today, width),
+            "weakest": lambda width: glance.weakest(today, keys, width, longest),
+            "session": lambda width: glance.session(today, width, longest),
             "practice": lambda width: glance.practice(today, width),
         }
         for name, draw in draws.items():

@@ -187,8 +187,8 @@ def readiness(today: Today, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def weakest(today: Today, keys: Keys, width: int) -> Content:
-    """The weakest category, and the answer in it that needs work most."""
+def weakest(today: Today, keys: Keys, width: int, longest: int = 1) -> Content:
+    """The weakest category and the answer in it that needs work most, its prompt in up to `longest` lines."""
     spot = today.weakest
     if spot is None:
         return Content.styled(
@@ -204,11 +204,11 @@ def weakest(today: Today, keys: Keys, width: int) -> Content:
     if not spot.prompt:
         return head
     figures = (f"Lowest: {spot.coverage:.0%} of the points, recall {spot.recall:.0%}", "$foreground-muted")
-    return Content.assemble(head, "\n", _asked(figures, spot.prompt, "", width))
+    return Content.assemble(head, "\n", _asked(figures, spot.prompt, "", width, longest))
 
 
-def session(today: Today, width: int) -> Content:
-    """The best and the worst answer of the last session."""
+def session(today: Today, width: int, longest: int = 1) -> Content:
+    """The best and the worst answer of the last session, each prompt in up to `longest` lines."""
     last = today.session
     if last is None:
         return Content.styled(
@@ -221,10 +221,10 @@ def session(today: Today, width: int) -> Content:
     name = "Best" if last.worst else "Each" if last.answers > 1 else "Only"
     lines = [
         Content.styled(f"{day}{minutes}{writing}", "$foreground-muted"),
-        _said(name, last.best, today.day, width),
+        _said(name, last.best, today.day, width, longest),
     ]
     if last.worst:
-        lines.append(_said("Worst", last.worst, today.day, width))
+        lines.append(_said("Worst", last.worst, today.day, width, longest))
     return Content("\n").join(lines)
 
 
@@ -245,21 +245,28 @@ def practice(today: Today, width: int) -> Content:
     return Content("\n").join([heatmap(answers, today.day, width), foot])
 
 
-def _said(name: str, said: Said, today: date, width: int) -> Content:
+def _said(name: str, said: Said, today: date, width: int, longest: int) -> Content:
     points = "   -" if said.coverage is None else f"{said.coverage:>4.0%}"
     back = ""
     if said.due_day:
         back = f"back {'today' if said.due_day <= today else _date(said.due_day)}"
-    return _asked((f"{name:<5} {points}  {said.rating.title:<5}", "bold"), said.prompt, back, width)
+    return _asked((f"{name:<5} {points}  {said.rating.title:<5}", "bold"), said.prompt, back, width, longest)
 
 
-def _asked(head: tuple[str, str], prompt: str, tail: str, width: int) -> Content:
-    """A prompt between what is said of it, or below where that leaves it too few cells."""
+def _asked(head: tuple[str, str], prompt: str, tail: str, width: int, longest: int) -> Content:
+    """A prompt between what is said of it, or below where that leaves it too few cells.
+
+    With more than one line for it, it goes below as soon as it would be cut.
+    """
     foot = f"  {tail}" if tail else ""
     room = width - len(head[0]) - 2 - len(foot)
-    if room < min(_GOOD_PROMPT, len(prompt)):
-        asked = one_line(prompt, width - 2)
-        return Content.assemble(head, (foot, "$foreground-muted"), "\n", (f"  {asked}", "italic"))
+    if room < (len(prompt) if longest > 1 else min(_GOOD_PROMPT, len(prompt))):
+        if longest > 1:
+            lines = wrap(one_line(prompt), width - 2, max_lines=longest, placeholder=" …")
+        else:
+            lines = [one_line(prompt, width - 2)]
+        below = [(f"\n  {line}", "italic") for line in lines]
+        return Content.assemble(head, (foot, "$foreground-muted"), *below)
     asked = f"  {one_line(prompt, room):<{room}}"
     return Content.assemble(head, (asked, "italic"), (foot, "$foreground-muted"))
 

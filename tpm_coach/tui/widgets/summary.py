@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -20,8 +21,11 @@ _QUESTION = _HEAD.index("Question")
 class Summary(Static):
     """One line for each answer of the drill."""
 
-    def show(self, drill: Drill, tomorrow: int, width: int) -> None:
-        """Show a drill that is over and how many questions come tomorrow, in lines of `width` columns."""
+    def show(self, drill: Drill, tomorrow: int, width: int, longest: int = 1) -> None:
+        """Show a drill that is over and how many questions come tomorrow, in lines of `width` columns.
+
+        What was asked is told in up to `longest` lines.
+        """
         reviews = drill.done
         seconds = sum(review.answer.seconds for review in reviews)
         minutes = counted(round(seconds / 60), "minute") if seconds >= 60 else "under a minute"
@@ -31,20 +35,20 @@ class Summary(Static):
         lines = [Content.styled(drill.ending, "bold"), Content(" ".join(filter(None, (answered, waits))))]
         if reviews:
             lines += [Content(""), Content.styled(_HEAD, "$foreground-muted")]
-            lines += [_line(review, width) for review in reviews]
-        coming = (
-            f"Tomorrow: {counted(tomorrow, 'question')}." if tomorrow else "Tomorrow: only new questions."
-        )
+            lines += [_line(review, width, longest) for review in reviews]
+        coming = f"Tomorrow: {counted(tomorrow, 'question') if tomorrow else 'nothing'}."
         lines += [Content(""), Content.styled(coming, "bold")]
         self.update(Content("\n").join(lines))
 
 
-def _line(review: Review, width: int) -> Content:
+def _line(review: Review, width: int, longest: int) -> Content:
     due = review.after.due_day
     points = f"{review.feedback.coverage:>5.0%}" if review.feedback and review.feedback.evidence else "    -"
     when = f"{(due - review.study_day).days:>3} d, {due:%a} {due.day} {due:%b}"
+    room = max(12, width - _QUESTION)
+    asked = wrap(one_line(review.answer.turns[0].text), room, max_lines=longest, placeholder=" …")
     return Content.assemble(
         (f"{review.rating.title:<7}", "bold"),
         f"{points:<8}{when:<20}",
-        (one_line(review.answer.turns[0].text, max(12, width - _QUESTION)), "$foreground-muted"),
+        (f"\n{' ' * _QUESTION}".join(asked), "$foreground-muted"),
     )
