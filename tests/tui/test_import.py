@@ -7,15 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import DirectoryTree
 from textual.widgets._footer import FooterKey
 
 from tests.conftest import NOW
 from tests.packs.anki_files import collection
-from tests.tui.conftest import _SVG as SVG
-from tests.tui.conftest import Running, appears, shown
+from tests.tui.conftest import Looks, Running, appears, shown
+from tests.tui.walks import by_keyboard, by_mouse, pictured
 from tpm_coach.domain import Answer, Rating, Selection
 from tpm_coach.practice.importing import Imports, Preview, Progress
 from tpm_coach.practice.service import Practice
@@ -80,6 +79,7 @@ async def test_a_file_is_shown_first_and_stored_on_demand(
         assert not isinstance(pilot.app.screen, ImportScreen)
 
 
+@pictured(ImportScreen)
 @pytest.mark.parametrize(
     ("size", "theme"),
     [((80, 24), "textual-dark"), ((120, 40), "textual-light"), ((200, 60), "textual-dark")],
@@ -87,7 +87,7 @@ async def test_a_file_is_shown_first_and_stored_on_demand(
 )
 async def test_the_preview_looks_as_it_did(
     running: Running,
-    snapshot: SnapshotAssertion,
+    looks: Looks,
     practice: Practice,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -108,8 +108,7 @@ async def test_the_preview_looks_as_it_did(
         await opened(pilot, practice, Path("../files"))
         await pick(pilot, Path("../files/sheet.csv"))
         assert "esc Back" in shown(pilot) and "? Help" in shown(pilot)
-        # Not with `looks`, which waits for every worker: the picker's own never ends.
-        assert pilot.app.export_screenshot() == snapshot(extension_class=SVG)
+        await looks(pilot, settled)
 
 
 async def test_what_was_stored_can_be_taken_back_at_once(
@@ -220,6 +219,23 @@ async def test_duplicates_can_be_chosen(running: Running, practice: Practice, tm
         assert "sheet: 2 new" in shown(pilot)
 
 
+async def test_a_list_of_a_name_that_is_taken_says_its_name_and_what_to_do(
+    running: Running, practice: Practice, tmp_path: Path
+) -> None:
+    path = tmp_path / "small.csv"
+    path.write_text("Question,Type\nWhat is an error budget?,Tech Design\nWho decides?,PgM\n")
+    async with running(size=(120, 40)) as pilot:
+        await opened(pilot, practice, tmp_path)
+        await pick(pilot, path)
+        assert "'small' is the name of a pack that has none of these questions" in shown(pilot)
+        assert "Nothing is stored yet: s stores it." in shown(pilot)
+        assert "--pack" not in shown(pilot)
+        await press(pilot, "s")
+        assert stored(practice, "small-2") == 2 and stored(practice, "small") == 10
+        await pick(pilot, path)
+        assert "There is nothing new in it." in shown(pilot)
+
+
 async def test_markup_in_a_question_is_shown_as_text(
     running: Running, practice: Practice, tmp_path: Path
 ) -> None:
@@ -240,6 +256,7 @@ def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
 
 
+@by_keyboard(ImportScreen)
 async def test_a_file_is_found_stored_and_taken_back_by_keyboard_alone(
     running: Running, practice: Practice, sheet: None
 ) -> None:
@@ -260,6 +277,7 @@ async def test_a_file_is_found_stored_and_taken_back_by_keyboard_alone(
         assert not isinstance(pilot.app.screen, ImportScreen)
 
 
+@by_mouse(ImportScreen)
 async def test_a_file_is_found_and_stored_by_mouse_alone(
     running: Running, practice: Practice, sheet: None
 ) -> None:

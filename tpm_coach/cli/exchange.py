@@ -68,6 +68,7 @@ def import_packs(
     Reads packs in YAML and JSON, tables (CSV, TSV), Markdown and plain lists, and Anki's packages,
     collections and text exports; - reads stdin. In a terminal you see what would happen first, and are
     asked. What a pack of the same name had and has no longer is not asked any more; its history stays.
+    A file without a pack's name takes its own, with a number if that is a pack of other questions.
     """
     from tpm_coach.packs.reading import Format, Options
     from tpm_coach.practice.duplicates import Duplicates
@@ -121,7 +122,10 @@ def _show_preview(preview: Preview, *, whole: bool) -> None:
 
 def _report(preview: Preview, changes: list[PackChange]) -> list[dict[str, Any]]:
     """One object for each pack: what changed, and how its file was understood."""
+    from tpm_coach.practice.preview import renaming
+
     by_pack = {pack.name: reading for reading in preview.readings for pack in reading.packs}
+    notes = {renamed.pack: renaming(renamed) for renamed in preview.renamed}
     report = []
     for change in changes:
         reading = by_pack[change.pack]
@@ -133,6 +137,7 @@ def _report(preview: Preview, changes: list[PackChange]) -> list[dict[str, Any]]
             | {
                 "file": reading.source,
                 "format": reading.format,
+                "note": notes.get(change.pack, ""),
                 "columns": reading.columns,
                 "categories": reading.categories,
                 "skipped": reading.skipped,

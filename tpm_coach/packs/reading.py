@@ -10,6 +10,7 @@ from typing import Any
 
 from tpm_coach.domain import Category, Rating
 from tpm_coach.errors import PackError, PackErrors
+from tpm_coach.text import slug
 
 Propose = Callable[[Sequence[str]], Sequence[Category | None]]
 """Names the likely category of each prompt, or None."""
@@ -56,6 +57,11 @@ class Source:
     stem: str
     suffix: str
     data: bytes
+
+    @property
+    def pack_name(self) -> str:
+        """The name of a pack that has none but its file's."""
+        return slug(self.stem) or "pack"
 
     def error(self, message: str, line: int = 0, field: str = "") -> PackErrors:
         """One finding about the file, ready to be raised."""

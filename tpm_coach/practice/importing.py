@@ -13,7 +13,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tpm_coach import packs
 from tpm_coach.domain import ActKind, Answer, Category, Pack, Question, Review, Selection
 from tpm_coach.errors import PackError, PackErrors
 from tpm_coach.practice.today import Planner
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from tpm_coach.packs.building import Reading
     from tpm_coach.packs.reading import Answered, Options, Source
     from tpm_coach.practice.duplicates import Duplicate, Duplicates
+    from tpm_coach.practice.naming import Renamed
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and how much of all is done (0-1); what it raises stops it all, and nothing is
@@ -56,6 +56,7 @@ class Preview:
     reviews: tuple[Review, ...]
     left_out: int
     fingerprints: tuple[str, ...] = field(repr=False, default=())
+    renamed: tuple[Renamed, ...] = ()
 
     @property
     def questions(self) -> int:
@@ -116,7 +117,7 @@ class Imports:
         from tpm_coach.practice.duplicates import Sorter, merged
 
         options = replace(options or Options(), propose=self._propose)
-        readings, prints = self._read(sources, options, progress)
+        readings, prints, renamed = self._read(sources, options, progress)
         progress("comparing with the bank", 0.5)
         sorter = Sorter(self.bank.texts(), [p for reading in readings for p in reading.packs], duplicates)
         new = [
@@ -141,6 +142,7 @@ class Imports:
             tuple(reviews),
             left_out,
             tuple(prints),
+            tuple(renamed),
         )
 
     @undisturbed()
@@ -159,20 +161,22 @@ class Imports:
 
     def _read(
         self, sources: Sequence[Path | Source], options: Options, progress: Progress
-    ) -> tuple[list[Reading], list[str]]:
+    ) -> tuple[list[Reading], list[str], list[Renamed]]:
         from tpm_coach.packs.source import load
+        from tpm_coach.practice.naming import Namer, Texts
 
         readings: list[Reading] = []
         prints: list[str] = []
         findings: list[PackError] = []
-        names: set[str] = set()
+        names: dict[str, Texts] = {}
+        namer = Namer(self.bank.asked)
         for number, given in enumerate(sources):
             progress(
                 f"reading {given.name if isinstance(given, Path) else given.path}", number / len(sources) / 2
             )
             try:
                 source = load(given) if isinstance(given, Path) else given
-                reading = packs.read_any(source, options)
+                reading = namer.read(source, options, names)
             except PackErrors as errors:
                 findings += errors.findings
                 continue
@@ -182,12 +186,12 @@ class Imports:
                     # Stored one after the other, the second would retire the questions of the first.
                     message = f"{name!r} is the name of two packs; give each its own"
                     findings.append(PackError(source.path, document.line("pack"), "pack", message))
-                names.add(name)
+                names[name] = [(question.id, question.prompt) for question in document.pack.questions]
                 prints.append(hashlib.sha256(source.data).hexdigest())
             readings.append(reading)
         if findings:
             raise PackErrors(findings)
-        return readings, prints
+        return readings, prints, namer.renamed
 
     def _propose(self, prompts: Sequence[str]) -> Sequence[Category | None]:
         return self._proposer(prompts)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tpm_coach.practice.duplicates import Duplicate, Duplicates
 from tpm_coach.practice.importing import Preview
+from tpm_coach.practice.naming import Renamed
 from tpm_coach.store.bank import PackChange
 from tpm_coach.text import counted, one_line
 
@@ -31,20 +32,23 @@ _FORMATS = {
 _OUTCOMES = {Duplicates.KEEP: "kept", Duplicates.SKIP: "skipped", Duplicates.UPDATE: "updates that one"}
 
 
-def lines(preview: Preview, choice: str = "see --duplicates") -> Iterator[str]:
+def lines(
+    preview: Preview, choice: str = "see --duplicates", naming: str = " (--pack NAME)"
+) -> Iterator[str]:
     """Give the preview line by line: the files as they were understood, duplicates, what changes.
 
-    `choice` says where it is chosen what becomes of duplicates.
+    `choice` says where it is chosen what becomes of duplicates, `naming` how a pack gets another name.
     """
     for reading in preview.readings:
-        yield from _file(reading)
+        names = [named for named in preview.renamed if named.source == reading.source]
+        yield from _file(reading, [f"{renaming(named)}{naming}" for named in names])
     yield from _duplicates(preview.duplicates, choice)
     shown = preview.differences[:FEW]
     for difference in shown:
         yield f"  {difference.question_id} changes: {', '.join(difference.fields)}"
     yield from _more(len(preview.differences) - len(shown), "changed question")
     if any(change.retired for change in preview.changes):
-        yield "  retired is what the file has no more; import a list of its own as another pack (--pack)"
+        yield f"  retired is what the file has no more; import a list of its own as another pack{naming}"
     if preview.reviews:
         ids = {review.question_id for review in preview.reviews}
         yield f"  {counted(len(preview.reviews), 'answer')} to {counted(len(ids), 'question')} join your past"
@@ -53,26 +57,37 @@ def lines(preview: Preview, choice: str = "see --duplicates") -> Iterator[str]:
 
 
 def taken(preview: Preview) -> Iterator[str]:
-    """Give only what was guessed: the categories that were found by likeness, a line for each file."""
+    """Give only what nobody said: another pack's name, and categories that were found by likeness."""
+    for renamed in preview.renamed:
+        yield f"{renamed.source}: {renaming(renamed)}"
     for reading in preview.readings:
         if guessed := [named for named in reading.categories if named.proposed]:
             yield f"{reading.source}: categories: {', '.join(map(_named, guessed))}"
 
 
-def change_line(change: PackChange) -> str:
-    """Return what storing a pack does, in one line."""
-    again = f", {len(change.returned)} asked again" if change.returned else ""
+def renaming(renamed: Renamed) -> str:
+    """Return why a file's pack has another name than the file, in a sentence without its full stop."""
     return (
-        f"{change.pack}: {len(change.added)} new, {len(change.updated)} changed, "
-        f"{len(change.retired)} retired, {change.unchanged} as before{again}"
+        f"{renamed.wished!r} is the name of a pack that has none of these questions, so they become the pack "
+        f"{renamed.pack!r}"
     )
 
 
-def _file(reading: Reading) -> Iterator[str]:
+def change_line(change: PackChange) -> str:
+    """Return what storing a pack does, in one line."""
+    again = f", {len(change.returned):,} asked again" if change.returned else ""
+    return (
+        f"{change.pack}: {len(change.added):,} new, {len(change.updated):,} changed, "
+        f"{len(change.retired):,} retired, {change.unchanged:,} as before{again}"
+    )
+
+
+def _file(reading: Reading, names: Sequence[str]) -> Iterator[str]:
     count = sum(len(pack.questions) for pack in reading.packs)
     plain = sum(not question.key_points for pack in reading.packs for question in pack.questions)
-    names = ", ".join(pack.name for pack in reading.packs[:FEW])
-    yield f"{reading.source}: {_FORMATS[reading.format]}, {counted(count, 'question')} for the pack {names}"
+    packs = ", ".join(pack.name for pack in reading.packs[:FEW])
+    yield f"{reading.source}: {_FORMATS[reading.format]}, {counted(count, 'question')} for the pack {packs}"
+    yield from (f"  {sentence}" for sentence in names)
     if reading.notes:
         yield f"  {'; '.join(reading.notes)}"
     understood = [

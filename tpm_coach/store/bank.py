@@ -191,6 +191,12 @@ class Bank:
             rows = connection.execute(select(*columns))
             return [(row.id, row.pack, Category(row.category), row.prompt, row.active) for row in rows]
 
+    def asked(self, pack: str) -> list[tuple[str, str]]:
+        """Return id and prompt of each question of a pack that is in use."""
+        query = select(questions.c.id, questions.c.prompt).where(questions.c.pack == pack, questions.c.active)
+        with reading(self._engine) as connection:
+            return [(row.id, row.prompt) for row in connection.execute(query)]
+
     def model_answers(self, limit: int) -> list[str]:
         """Return the model answers of questions in use, at most so many, those stored first."""
         text = questions.c.body["model_answer"].as_string()

@@ -222,8 +222,11 @@ class ImportScreen(BaseScreen):
 
         width = self.query_one("#preview").content_region.width
         parts = [Content.styled(printable(change_line(change)), "bold") for change in found.changes]
-        parts.append(Content())
-        for line in lines(found, f"{self.key_of('import.duplicates')} chooses"):
+        told = "There is nothing new in it."
+        if found.stores_anything:
+            told = f"Nothing is stored yet: {self.key_of('import.store')} stores it."
+        parts += [Content.styled(told, "$text-accent"), Content()]
+        for line in lines(found, f"{self.key_of('import.duplicates')} chooses", naming=""):
             plain = line.lstrip(" ")
             mark = {0: "", 2: "• "}.get(len(line) - len(plain), "– ")
             if plain.split(".")[0].isdigit():
