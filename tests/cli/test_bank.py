@@ -71,7 +71,7 @@ def test_a_question_is_shown_with_what_is_remembered_in_words(cli: Run) -> None:
     answer(cli, "We looked at one number.", now=NOW - DAY)
     shown = cli("questions", "show", Q).stdout
     assert re.search(r"^Due on \w+ \d+ Nov 2026, in \d+ days\.$", shown, re.MULTILINE)
-    assert "Answered 1 time, never forgotten." in shown
+    assert "Answered once, never forgotten." in shown
 
 
 def test_answers_are_searched(cli: Run) -> None:

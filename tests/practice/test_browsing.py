@@ -85,7 +85,7 @@ def test_memory_is_told_in_words(days: int, told: str) -> None:
     text = "\n".join(in_words(memory, 0.871, today))
     assert f", {told}." in text
     assert "Recall 87%" in text and "Stability 12.2 days" in text and "Difficulty 5.5 of 10" in text
-    assert "Answered 3 times, forgotten 1 time." in text
+    assert "Answered 3 times, forgotten once." in text
 
 
 def test_many_are_put_aside_and_brought_back_as_one_act(practice: Practice) -> None:

@@ -61,7 +61,7 @@ def test_the_fingerprint_of_a_question_stays_what_released_versions_stored(small
 TEXTS = st.text(max_size=8)
 LABELS = st.lists(st.sampled_from(["a", "b-c", "é"]), max_size=2).map(tuple)
 POINTS = st.builds(KeyPoint, TEXTS, st.lists(TEXTS, max_size=2).map(tuple), st.booleans(), TEXTS)
-PLAIN_POINTS = st.builds(KeyPoint, TEXTS | st.text("a \"\\\n\u00e9", max_size=3))
+PLAIN_POINTS = st.builds(KeyPoint, TEXTS | st.text('a "\\\n\u00e9', max_size=3))
 QUESTIONS = st.builds(
     Question,
     id=TEXTS,

@@ -152,11 +152,15 @@ def in_words(memory: Memory, recall: float, day: date) -> list[str]:
     days = (memory.due_day - day).days
     when = f"in {counted(days, 'day')}" if days > 0 else f"{counted(-days, 'day')} ago" if days else "today"
     due = memory.due_day
-    forgotten = f"forgotten {counted(memory.lapses, 'time')}" if memory.lapses else "never forgotten"
+    forgotten = f"forgotten {_times(memory.lapses)}" if memory.lapses else "never forgotten"
     return [
         f"Due on {due:%a} {due.day} {due:%b %Y}, {when}.",
         f"Recall {recall:.0%}: how likely a good answer is today.",
         f"Stability {memory.stability:.1f} days: after so long without practice recall is down to 90%.",
-        f"Difficulty {memory.difficulty:.1f} of 10: how slowly practice makes it last longer.",
-        f"Answered {counted(memory.reps, 'time')}, {forgotten}.",
+        f"Difficulty {memory.difficulty:.1f} of 10: the higher, the more often it has to be asked.",
+        f"Answered {_times(memory.reps)}, {forgotten}.",
     ]
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else counted(number, "time")

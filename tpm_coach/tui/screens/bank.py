@@ -38,6 +38,8 @@ _ORDERS = {
 }
 _ASIDE = (State.SUSPENDED, State.BURIED)
 _KEEP, _FORGET = range(2)
+_ASKED = 120
+"""Cells of a question in a dialog, which has two lines for it."""
 
 
 class BankScreen(LookingScreen["Entry", "Detail", Filter]):
@@ -48,7 +50,7 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         *LOOKING,
         Binding("space", "mark", "Mark", tooltip="Mark the question, or take its mark away.", id="bank.mark"),
         Binding("g", "drill", "Drill", tooltip="Drill the marked questions, due or not.", id="bank.drill"),
-        Binding("m", "model", "Model answer", tooltip="Open or fold the model answer.", id="bank.model"),
+        Binding("m", "model", "Model", tooltip="Open or fold the model answer.", id="bank.model"),
         Binding(
             "x",
             "suspend",
@@ -120,10 +122,10 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
             count = f"{len(keys):,} of {self._total:,}"
         if self.words.strip() and len(keys) == MOST_FOUND:
             count = f"the best {count}"
-        by = "best match first" if self.words.strip() and not self.order else ""
+        by = "best match first" if keys and self.words.strip() and not self.order else ""
         sort = f"by {_ORDERS[self.order]}" if self.order else by
         chips = Content("  ·  ".join(filter(None, (*_named(self.wanted), sort))))
-        if not chips:
+        if not chips and not self.words.strip():
             by, sort = self.key_of("looking.filter"), self.key_of("bank.sort")
             chips = Content(f"{by} filters by state, category, theme, company or tag; {sort} sorts")
         marked = (f"{len(self.marked):,} marked  ", "bold $text-accent") if self.marked else ""
@@ -131,10 +133,8 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
 
     def nothing(self) -> str:
         """Return what to do when there is no question."""
-        if self.words.strip() or self.wanted != Filter():
-            by = self.key_of("looking.filter")
-            back = self.key_of("bank.leave")
-            return f"No question is like this. {back} clears the search, {by} changes the filter."
+        if told := self.no_such("question", "bank.leave", filtered=self.wanted != Filter()):
+            return told
         from tpm_coach.tui.screens.home import HomeScreen
 
         by = keys.key_of(self.app, HomeScreen, "home.import")
@@ -142,7 +142,7 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer verbs only when there is a question."""
-        verbs = {"mark", "mark_all", "drill", "suspend", "bury", "tag", "edit", "move", "reset"}
+        verbs = {"mark", "mark_all", "drill", "suspend", "bury", "tag", "edit", "move", "reset", "sort"}
         if action in verbs:
             return self.is_mounted and self.rows.key is not None
         if action == "model":
@@ -197,6 +197,14 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         entries = await asyncio.to_thread(self.page, numbers)
         return [entries[number] for number in numbers if number in entries]
 
+    async def _scheduled(self) -> list[Entry]:
+        """Return what a verb concerns and has a schedule; when nothing has, say so."""
+        chosen = [entry for entry in await self._chosen() if entry.recall is not None]
+        if not chosen:
+            told = "There is no schedule yet: your first answer to a question sets its day."
+            self.notify(told, severity="warning", markup=False)
+        return chosen
+
     def _done(self, what: str) -> None:
         self.notify(f"{what} {self.key_of('bank.undo')} takes it back.", markup=False)
         self.look()
@@ -224,12 +232,12 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
 
         chosen = await self._chosen()
         single = chosen[0] if len(chosen) == 1 else None
-        note = "Parted by commas; an empty line takes all away."
+        note = "Separate them by commas; an empty line removes all."
         if not single:
-            note = "Parted by commas; -tag takes one away."
+            note = "Separate them by commas; -tag removes one."
         text = await self.app.push_screen_wait(
             EntryScreen(
-                f"Your tags for {_what(chosen)}",
+                f"Your tags for {_what(chosen, _ASKED)}",
                 note,
                 lambda written: written_tags([tag.removeprefix("-") for tag in _parts(written)]),
                 ", ".join(single.own_tags) if single else "",
@@ -252,12 +260,15 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
         """Ask the questions on a day of the learner's choice."""
         from tpm_coach.practice.schedule import written_day
 
-        chosen, schedule = await self._chosen(), self._practice.schedule
+        chosen, schedule = await self._scheduled(), self._practice.schedule
+        if not chosen:
+            return
         today = await asyncio.to_thread(schedule.planner.day, self._clock())
         text = await self.app.push_screen_wait(
             EntryScreen(
-                f"On which day is {_what(chosen)} to be asked?",
-                "A day such as 2026-12-15, or +7 for a week from now. What FSRS believes stays.",
+                f"On which day is {_what(chosen, _ASKED)} to be asked?",
+                "A day such as 2026-12-15, or +7 for a week from now. Only this once: your next answer "
+                "sets the next day as always.",
                 lambda written: written_day(written, today),
                 example="YYYY-MM-DD",
             )
@@ -270,7 +281,9 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
     @work(exclusive=True, group="verb", exit_on_error=False)
     async def action_reset(self) -> None:
         """Make the questions new again, after a question."""
-        chosen = await self._chosen()
+        chosen = await self._scheduled()
+        if not chosen:
+            return
         question = f"Forget the schedule of {_what(chosen)}? It is new then; your answers stay."
         answer = await self.app.push_screen_wait(
             AskScreen(question, (Choice("Keep"), Choice("Forget")), _KEEP)
@@ -333,7 +346,8 @@ class BankScreen(LookingScreen["Entry", "Detail", Filter]):
     async def action_sort(self) -> None:
         """Choose what comes first."""
         orders: list[Order | None] = [*([None] if self.words.strip() else []), *Order]
-        picks = [Pick("", _ORDERS[o] if o else "best match first", taken=o is self.order) for o in orders]
+        taken_now = self.order or (None if self.words.strip() else Order.BANK)
+        picks = [Pick("", _ORDERS[o] if o else "best match first", taken=o is taken_now) for o in orders]
         taken = await self.app.push_screen_wait(PickScreen("Sort by", picks))
         if taken is not None:
             self.order = orders[taken]
@@ -377,8 +391,8 @@ def _ids(chosen: Sequence[Entry]) -> list[str]:
     return [entry.question_id for entry in chosen]
 
 
-def _what(chosen: Sequence[Entry]) -> str:
-    return f"“{one_line(chosen[0].prompt, 60)}”" if len(chosen) == 1 else counted(len(chosen), "question")
+def _what(chosen: Sequence[Entry], limit: int = 60) -> str:
+    return f"“{one_line(chosen[0].prompt, limit)}”" if len(chosen) == 1 else counted(len(chosen), "question")
 
 
 def _parts(text: str) -> list[str]:

@@ -23,7 +23,7 @@ _TICKS = {True: ("✓", "$text-success"), False: ("✗", "$text-error"), None: (
 _STATE, _DUE, _READY, _CATEGORY = 9, 10, 5, 18
 _DAY, _RATING, _POINTS = 9, 6, 6
 _CATEGORY_FROM = 96
-"""From so many cells on a line has room for the category."""
+"""From so many cells on a line has room for the category, and for state and due day side by side."""
 
 
 @dataclass(frozen=True)
@@ -36,36 +36,47 @@ class Keys:
 
 def question_heading(width: int) -> Content:
     """The names of the columns of `question_line`."""
-    category = f"  {'category':<{_CATEGORY}}" if width >= _CATEGORY_FROM else ""
-    room = _prompt_room(width)
-    return Content(
-        f"{'state':<{_STATE}} {'question':<{room}}{category} {'due':>{_DUE}}{'ready':>{_READY + 1}}"
-    )
+    question = f"{'question':<{_prompt_room(width)}}"
+    if width < _CATEGORY_FROM:
+        return Content(f"{'due':>{_DUE}}  {question}{'ready':>{_READY + 1}}")
+    category = f"  {'category':<{_CATEGORY}}"
+    return Content(f"{'state':<{_STATE}} {question}{category} {'due':>{_DUE}}{'ready':>{_READY + 1}}")
 
 
 def question_line(entry: Entry, width: int) -> Content:
-    """A question in one line: state, prompt and own tags, when it is due, how ready the learner is."""
-    room = _prompt_room(width)
-    tags = "".join(f" #{tag}" for tag in entry.own_tags)
-    tags = one_line(tags, room // 3) if tags else ""
-    prompt = one_line(entry.prompt, room - len(tags) - bool(tags))
-    space = " " * (room - _cells(prompt) - _cells(tags) - bool(tags))
-    category = f"  {entry.category.title:<{_CATEGORY}}" if width >= _CATEGORY_FROM else ""
+    """A question in one line: state, prompt and own tags, when it is due, how ready the learner is.
+
+    Where there is little room the state stands for the due day that it has none of, and a leech is marked.
+    """
+    room, style = _prompt_room(width), _STATES.get(entry.state, "$foreground-muted")
     ready = "–" if entry.recall is None else f"{entry.readiness:.0%}"
+    ready = f"{ready:>{_READY + 1}}"
+    if width < _CATEGORY_FROM:
+        leech = " leech" if entry.state is State.LEECH else ""
+        due = (f"{_due(entry) or entry.state:>{_DUE}}  ", style)
+        return Content.assemble(due, *_prompt(entry, room - len(leech)), (leech, style), ready)
     return Content.assemble(
-        (f"{entry.state:<{_STATE}} ", _STATES.get(entry.state, "$foreground-muted")),
-        prompt,
-        (f" {tags}" if tags else "", "$text-accent"),
-        space,
-        (category, "$foreground-muted"),
+        (f"{entry.state:<{_STATE}} ", style),
+        *_prompt(entry, room),
+        (f"  {entry.category.title:<{_CATEGORY}}", "$foreground-muted"),
         f" {_due(entry):>{_DUE}}",
-        f"{ready:>{_READY + 1}}",
+        ready,
     )
 
 
+def _prompt(entry: Entry, room: int) -> Iterable[str | tuple[str, str]]:
+    """A prompt and its tags, cut and filled up to so many cells."""
+    tags = "".join(f" #{tag}" for tag in entry.own_tags)
+    tags = one_line(tags, room // 3) if tags else ""
+    prompt = one_line(entry.prompt, room - len(tags) - bool(tags))
+    yield prompt
+    yield f" {tags}" if tags else "", "$text-accent"
+    yield " " * (room - _cells(prompt) - _cells(tags) - bool(tags))
+
+
 def _prompt_room(width: int) -> int:
-    category = _CATEGORY + 2 if width >= _CATEGORY_FROM else 0
-    return max(8, width - _STATE - 1 - category - 1 - _DUE - _READY - 1)
+    other = _STATE + 1 + 2 + _CATEGORY + 1 if width >= _CATEGORY_FROM else 2
+    return max(8, width - other - _DUE - _READY - 1)
 
 
 def _cells(text: str) -> int:
@@ -117,7 +128,7 @@ def _titled(title: str, lines: list[Content]) -> Content | None:
 def _about(question: Question) -> Iterable[Content]:
     labels = [*(f"theme {t}" for t in (question.theme,) if t), *question.competencies, *question.companies]
     for words in (
-        (question.category.title, question.level.value, counted(question.minutes, "minute")),
+        (question.category.title, f"{question.level.value} level", counted(question.minutes, "minute")),
         (*labels, *question.tags),
         (f"pack {question.pack}", question.id),
     ):
@@ -136,8 +147,8 @@ def _standing(detail: Detail, suspend: str) -> Iterable[str]:
         yield "New: there is no schedule for it yet."
         return
     yield from detail.told
-    ready = detail.entry
-    yield f"Readiness {ready.readiness:.0%}: recall times the {ready.coverage:.0%} of points you made last."
+    ready, points = detail.entry, f"{detail.entry.coverage:.0%}"
+    yield f"Readiness {ready.readiness:.0%}: recall times the share of points you made last ({points})."
 
 
 def _rubric(question: Question) -> Iterable[tuple[Content, Content]]:

@@ -166,6 +166,10 @@ class Rows(ScrollView, can_focus=True):
         elif event.chain == 2:
             self.post_message(self.Opened())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open a line only when there is one."""
+        return bool(self.keys) if action == "open" else True
+
     def action_move(self, step: int) -> None:
         """Move the cursor by a line."""
         self.cursor += step
