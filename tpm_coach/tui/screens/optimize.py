@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from tpm_coach.practice.service import Practice
 
 _ABOUT = (
-    "FSRS predicts with 21 weights when you will forget. The published ones fit everybody a little; trained "
-    "on your own answers they may fit you better. That is tried on answers they have not seen, and weights "
-    "that are no better are refused."
+    "FSRS sets the day on which a question comes back: with 21 weights it predicts when you will forget it. "
+    "The published weights fit everybody a little; trained on your own answers they may fit you better. New "
+    "weights are tried on answers that they were not trained on, and refused when they are no better."
 )
 _NOTE = "For log loss and RMSE lower is better. Due days stay: weights count from the next answer on."
 

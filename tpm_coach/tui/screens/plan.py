@@ -33,7 +33,10 @@ WHAT_IF = (20, 30, 45, 60)
 """Minutes a day that the learner's own are held against."""
 
 WIDE, ROOMY = 150, 36
-"""From so many columns on the days stand beside the form, from so many lines on below it."""
+"""From so many columns on the days stand beside the form, from so many lines on below all else.
+
+With both there is room for what the fields lead to beside them.
+"""
 
 _TITLE = "Prepare for an interview"
 _NOTES = {
@@ -80,13 +83,14 @@ class PlanScreen(BaseScreen):
             ("new", "New questions a day", str(settings.new_per_day)),
         ]
         with VerticalScroll(id="form", can_focus=False), Container(id="parts"):
-            with Vertical(id="left"):
-                yield Static(Content(_TITLE), id="head")
-                for name, label, placeholder in rows:
-                    with Horizontal(classes="row"):
-                        yield Label(Content(label))
-                        yield Input(placeholder=placeholder, id=name, compact=True)
-                        yield Static(Content(_NOTES[name]), classes="note", id=f"note-{name}")
+            with Container(id="above"):
+                with Vertical(id="fields"):
+                    yield Static(Content(_TITLE), id="head")
+                    for name, label, placeholder in rows:
+                        with Horizontal(classes="row"):
+                            yield Label(Content(label))
+                            yield Input(placeholder=placeholder, id=name, compact=True)
+                            yield Static(Content(_NOTES[name]), classes="note", id=f"note-{name}")
                 yield Card("", "outlook", lambda _: Content("Looking at the days ..."))
             yield Card("Answers of the days to come", "days", lambda _: Content(""))
         yield KeyBar()
@@ -146,7 +150,7 @@ class PlanScreen(BaseScreen):
         card = self.query_one("#days", Card)
         card.display = bool(own and own.days) and (wide or self.has_class("-roomy"))
         if own:
-            height = self.size.height - (6 if wide else 28)
+            height = self.size.height - (28 if not wide else 22 if self.has_class("-roomy") else 6)
             card.border_subtitle = f"at {counted(self._own, 'minute')} a day"
             card.show(lambda width: days(own, width, height))
 

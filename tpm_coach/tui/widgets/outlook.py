@@ -17,7 +17,7 @@ from tpm_coach.tui.widgets.bars import bar
 if TYPE_CHECKING:
     from tpm_coach.practice.preparing import Outlook
 
-LOWEST, HIGHEST = 9, 24
+LOWEST, HIGHEST = 9, 30
 """Lines that the plot of the days has at least, and at most."""
 
 _BAR, _BARRED = 20, 76
@@ -29,10 +29,10 @@ _PHASES = {
     Phase.GREEDY: "Now: what is worth most first, for not all of it fits.",
 }
 _WITHOUT = (
-    "Questions come back when you are about to forget them. With a date the days are planned towards it: "
-    "new questions first, then every question once more."
+    "Questions come back when you are about to forget them. Write the day of the interview, and the days are "
+    "planned towards it: new questions first, then every question once more."
 )
-_UNITS = "recall: how likely an answer succeeds then, on average; ready: questions at 80% or more"
+_UNITS = "recall: how likely an answer succeeds then; ready: share of questions at 80% or more"
 
 
 def leads_to(outlook: Outlook | None, rows: Mapping[int, Forecast | None], own: int, width: int) -> Content:
@@ -94,6 +94,6 @@ def _over(outlook: Outlook) -> Content:
         [
             Content.styled(f"The interview was set for {day:%A}, {day.day} {day:%B %Y}", "bold"),
             Content("The plan asks for nothing more: what has piled up is spread over the days after it."),
-            Content("Write another date above, or go on without one."),
+            Content("Write another date, or go on without one."),
         ]
     )
