@@ -7,6 +7,7 @@ start from a file that is made once a session and copied, so that a test pays mi
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -51,6 +52,15 @@ def model_answer(pack: Pack, question_id: str) -> str:
 
 def question(pack: Pack, question_id: str) -> Question:
     return next(q for q in pack.questions if q.id == question_id)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_is_looked_for_seldom() -> Iterator[None]:
+    """Look through all that there is a few times a session: at the usual pace it is a fifth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(20_000, 10, 10)
+    yield
+    gc.set_threshold(*usual)
 
 
 @pytest.fixture
