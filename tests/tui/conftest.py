@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -10,9 +10,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from tests.conftest import NOW
+from tests.tui.walks import NAMES, Walk
 from tpm_coach.practice.drill import Plan
 from tpm_coach.practice.service import Practice
 from tpm_coach.settings import Keys, Settings
@@ -20,6 +21,13 @@ from tpm_coach.tui.app import CoachApp
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+Looks = Callable[..., Awaitable[None]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests carry the marks of walks.py."""
+    for name, told in NAMES.items():
+        config.addinivalue_line("markers", f"{name}(*screens): {told}.")
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -70,6 +78,17 @@ def _keys_count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tpm_coach.tui.widgets.choice_bar.SETTLE_SECONDS", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def walk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+    """Hold a test with marks of walks.py to what they promise."""
+    walk = Walk(tuple(mark for mark in request.node.iter_markers() if mark.name in NAMES))
+    walk.watch(monkeypatch)
+    failed = request.session.testsfailed
+    yield walk
+    if request.session.testsfailed == failed and (broken := [*walk.broken()]):
+        pytest.fail("; ".join(broken))
+
+
 @pytest.fixture
 def running(practice: Practice, tmp_path: Path) -> Running:
     """Run the app: `async with running(plan=None, size=(80, 24), theme=..., keys=...) as pilot`."""
@@ -97,13 +116,17 @@ class _SVG(SingleFileSnapshotExtension):
 
 
 @pytest.fixture
-def looks(snapshot: SnapshotAssertion) -> Callable[[Pilot[None]], Awaitable[None]]:
-    """Hold a screen against its picture; `make snapshots` takes new ones."""
+def looks(snapshot: SnapshotAssertion, walk: Walk) -> Looks:
+    """Hold a screen against its picture: `await looks(pilot)`; `make snapshots` takes new ones.
 
-    async def check(pilot: Pilot[None]) -> None:
-        for area in pilot.app.screen.query(TextArea):
-            area.cursor_blink = False
-        await settled(pilot)
+    `rest` waits until nothing on the screen changes any more.
+    """
+
+    async def check(pilot: Pilot[None], rest: Callable[[Pilot[None]], Awaitable[None]] = settled) -> None:
+        for box in (*pilot.app.screen.query(TextArea), *pilot.app.screen.query(Input)):
+            box.cursor_blink = False
+        await rest(pilot)
+        walk.pictured.add(type(pilot.app.screen))
         assert pilot.app.export_screenshot() == snapshot(extension_class=_SVG)
 
     return check

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from tests.tui.conftest import Running, press, shown
 from tests.tui.mouse import click
+from tests.tui.walks import pictured
 from tpm_coach.errors import PlanError
 from tpm_coach.tui.screens.ask import AskScreen
 from tpm_coach.tui.screens.dialog import Dialog
@@ -45,7 +46,11 @@ def picking() -> Dialog[Any]:
     return PickScreen("Filter", PICKS)
 
 
-ALL = pytest.mark.parametrize("made", [asking, entering, picking])
+MADE: dict[Callable[[], Dialog[Any]], type[Dialog[Any]]] = {
+    asking: AskScreen,
+    entering: EntryScreen,
+    picking: PickScreen,
+}
 
 
 async def opened(pilot: Pilot[None], dialog: Dialog[Any]) -> list[Any]:
@@ -56,33 +61,28 @@ async def opened(pilot: Pilot[None], dialog: Dialog[Any]) -> list[Any]:
     return given
 
 
-@pytest.mark.parametrize(
-    ("keys", "index"),
-    [
-        (("enter",), 0),
-        (("right", "enter"), 1),
-        (("right", "right", "right", "left", "enter"), 1),
-        (("3",), 2),
-        (("4", "2"), 1),
-        (("escape",), None),
-    ],
-)
-async def test_a_question_is_answered_by_keys(
-    running: Running, keys: tuple[str, ...], index: int | None
-) -> None:
+async def test_a_question_is_answered_by_keys(running: Running) -> None:
     async with running() as pilot:
-        given = await opened(pilot, asking())
-        await press(pilot, *keys)
-        assert given == [index]
-        assert isinstance(pilot.app.screen, HomeScreen)
+        for keys, index in (
+            (["enter"], 0),
+            (["right", "enter"], 1),
+            (["right", "right", "right", "left", "enter"], 1),
+            (["3"], 2),
+            (["4", "2"], 1),
+            (["escape"], None),
+        ):
+            given = await opened(pilot, asking())
+            await press(pilot, *keys)
+            assert given == [index], keys
+            assert isinstance(pilot.app.screen, HomeScreen)
 
 
-@pytest.mark.parametrize(("word", "index"), [("Forget", 1), ("Take", 0), ("Back", None)])
-async def test_a_question_is_answered_by_mouse(running: Running, word: str, index: int | None) -> None:
+async def test_a_question_is_answered_by_mouse(running: Running) -> None:
     async with running() as pilot:
-        given = await opened(pilot, AskScreen("Really?", (Choice("Keep"), Choice("Forget"))))
-        await click(pilot, word)
-        assert given == [index]
+        for word, index in (("Forget", 1), ("Take", 0), ("Back", None)):
+            given = await opened(pilot, AskScreen("Really?", (Choice("Keep"), Choice("Forget"))))
+            await click(pilot, word)
+            assert given == [index], word
 
 
 async def test_a_line_is_written_by_keys_and_what_cannot_be_taken_is_told(running: Running) -> None:
@@ -109,25 +109,20 @@ async def test_a_line_is_taken_and_left_by_mouse(running: Running) -> None:
         assert given == [None]
 
 
-@pytest.mark.parametrize(
-    ("keys", "index"),
-    [
-        (("enter",), 0),
-        (("down", "enter"), 1),
-        (("pagedown", "enter"), 3),
-        (("down", "down", "up", "enter"), 1),
-        (("pagedown", "pageup", "enter"), 0),
-        ((*"design", "enter"), 2),
-        (("escape",), None),
-    ],
-)
-async def test_one_of_many_is_picked_by_keys(
-    running: Running, keys: tuple[str, ...], index: int | None
-) -> None:
+async def test_one_of_many_is_picked_by_keys(running: Running) -> None:
     async with running() as pilot:
-        given = await opened(pilot, picking())
-        await press(pilot, *keys)
-        assert given == [index]
+        for keys, index in (
+            (["enter"], 0),
+            (["down", "enter"], 1),
+            (["pagedown", "enter"], 3),
+            (["down", "down", "up", "enter"], 1),
+            (["pagedown", "pageup", "enter"], 0),
+            ([*"design", "enter"], 2),
+            (["escape"], None),
+        ):
+            given = await opened(pilot, picking())
+            await press(pilot, *keys)
+            assert given == [index], keys
 
 
 async def test_one_of_many_is_picked_by_mouse(running: Running) -> None:
@@ -138,7 +133,7 @@ async def test_one_of_many_is_picked_by_mouse(running: Running) -> None:
         assert given == [3]
 
 
-@ALL
+@pytest.mark.parametrize("made", MADE)
 async def test_every_dialog_tells_its_keys_and_only_those_that_get_through(
     running: Running, made: Callable[[], Dialog[Any]]
 ) -> None:
@@ -175,7 +170,7 @@ async def test_the_help_of_a_dialog_follows_the_key_that_was_put_in_its_place(ru
     [((80, 24), "textual-dark"), ((120, 40), "textual-light")],
     ids=["small-dark", "large-light"],
 )
-@ALL
+@pytest.mark.parametrize("made", [pytest.param(made, marks=pictured(MADE[made])) for made in MADE])
 async def test_how_a_dialog_looks(
     running: Running,
     looks: Callable[[Pilot[None]], Awaitable[None]],

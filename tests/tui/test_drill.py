@@ -61,7 +61,7 @@ async def test_a_whole_drill_ends_in_a_summary_and_every_answer_is_stored(
 async def test_an_incomplete_answer_is_probed_at_most_twice(running: Running) -> None:
     async with running(Plan()) as pilot:
         await write(pilot, OFF_TOPIC)
-        assert "Coach asks on" in shown(pilot)
+        assert "Coach follows up" in shown(pilot)
         await write(pilot, OFF_TOPIC)
         await write(pilot, OFF_TOPIC)
         assert drill(pilot).stage is Stage.CONFIDENCE

@@ -37,7 +37,7 @@ async def test_a_drill_by_keyboard_alone(running: Running, practice: Practice) -
         await press(pilot, "ctrl+t")
         assert "paused" in shown(pilot)
         await typed(pilot, "I asked them what they needed")
-        assert "paused" not in shown(pilot) and "Coach asks on" in shown(pilot)
+        assert "paused" not in shown(pilot) and "Coach follows up" in shown(pilot)
         await typed(pilot, "/done")
         await press(pilot, "s")
         await press(pilot, "j", "space", "m")
@@ -130,7 +130,7 @@ async def test_the_box_says_which_key_sends_as_the_learner_chose(running: Runnin
         assert "f4 sends" in shown(pilot)
         box(pilot).insert(OFF_TOPIC)
         await press(pilot, "f4")
-        assert "Coach asks on" in shown(pilot)
+        assert "Coach follows up" in shown(pilot)
 
 
 async def test_ticks_are_there_again_after_leaving_and_coming_back(
@@ -183,7 +183,7 @@ async def test_page_up_leads_back_to_the_question_while_a_reply_is_written(runni
         await press(pilot, *"So", "pageup", "pageup")
         assert question in shown(pilot)
         await press(pilot, "pagedown", "pagedown", "pagedown")
-        assert "Coach asks on" in shown(pilot) and question not in shown(pilot)
+        assert "Coach follows up" in shown(pilot) and question not in shown(pilot)
         box(pilot).insert("\n".join("a line of an answer" for _ in range(60)))
         await press(pilot, "pageup")
         assert question not in shown(pilot)

@@ -210,3 +210,17 @@ async def test_how_it_looks(
             box.cursor_blink = False
         await press(pilot, "f1")
         await looks(pilot)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [(("enter", "f1"), "/skip"), (("m", "enter", "enter", "f1"), "/pause")],
+    ids=["drill", "interview"],
+)
+async def test_help_tells_what_may_be_written_in_the_answer(
+    running: Running, keys: tuple[str, ...], told: str
+) -> None:
+    async with running(size=(80, 60)) as pilot:
+        await press(pilot, *keys)
+        assert "Written in the answer" in shown(pilot)
+        assert told in shown(pilot)

@@ -8,7 +8,10 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import Running, press, write
+from tests.tui.walks import pictured
 from tpm_coach.practice.drill import Plan
+from tpm_coach.tui.screens.drill import DrillScreen
+from tpm_coach.tui.screens.home import HomeScreen
 
 
 @pytest.fixture(autouse=True)
@@ -29,16 +32,19 @@ pytestmark = pytest.mark.parametrize(
 )
 
 
+@pictured(HomeScreen)
 async def test_home(running: Running, looks: Looks, size: tuple[int, int], theme: str) -> None:
     async with running(size=size, theme=theme) as pilot:
         await looks(pilot)
 
 
+@pictured(DrillScreen)
 async def test_question(running: Running, looks: Looks, size: tuple[int, int], theme: str) -> None:
     async with running(Plan(), size=size, theme=theme) as pilot:
         await looks(pilot)
 
 
+@pictured(DrillScreen)
 async def test_how_sure(running: Running, looks: Looks, size: tuple[int, int], theme: str) -> None:
     async with running(Plan(), size=size, theme=theme) as pilot:
         await write(pilot, ANSWER)
@@ -46,6 +52,7 @@ async def test_how_sure(running: Running, looks: Looks, size: tuple[int, int], t
         await looks(pilot)
 
 
+@pictured(DrillScreen)
 async def test_feedback(running: Running, looks: Looks, size: tuple[int, int], theme: str) -> None:
     async with running(Plan(), size=size, theme=theme) as pilot:
         await write(pilot, ANSWER)
@@ -54,6 +61,7 @@ async def test_feedback(running: Running, looks: Looks, size: tuple[int, int], t
         await looks(pilot)
 
 
+@pictured(DrillScreen)
 async def test_summary(running: Running, looks: Looks, size: tuple[int, int], theme: str) -> None:
     async with running(Plan(count=1), size=size, theme=theme) as pilot:
         await write(pilot, ANSWER)

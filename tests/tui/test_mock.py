@@ -98,8 +98,8 @@ async def test_an_interview_goes_on_after_the_app_was_closed_within_a_question(
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, MockInterviewScreen)
         assert box(pilot).text == "half a sen"
-        assert "Interviewer asks on" in before
-        assert "Interviewer asks on" in shown(pilot)
+        assert "Interviewer follows up" in before
+        assert "Interviewer follows up" in shown(pilot)
         assert "The clock stood" in shown(pilot)
 
 
@@ -169,7 +169,7 @@ async def test_the_interviewer_says_when_the_time_is_over_and_cuts_nobody_off(
         clock[0] = 31 * 60
         assert await appears(pilot, "Our 30 minutes are over")
         await write(pilot, OFF_TOPIC)
-        assert "Interviewer asks on" in shown(pilot)
+        assert "Interviewer follows up" in shown(pilot)
 
 
 async def test_a_question_ended_in_another_window_is_said_and_the_text_stays(

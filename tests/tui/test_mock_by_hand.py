@@ -98,7 +98,7 @@ async def test_an_interview_by_mouse_alone(running: Running, practice: Practice)
         await click(pilot, "Write as you would speak")
         pilot.app.screen.query_one(TextArea).insert(OFF_TOPIC)
         await click(pilot, "Send")
-        assert "Interviewer asks on" in shown(pilot)
+        assert "Interviewer follows up" in shown(pilot)
         await click(pilot, "Pause")
         await click(pilot, "0 of 4 questions answered")
         for number in range(1, 5):

@@ -7,6 +7,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import Running, appears, press, settled, shown
+from tests.tui.mouse import click
+from tests.tui.walks import by_keyboard, by_mouse, pictured
 from tpm_coach.practice.service import Practice
 from tpm_coach.tui.app import CoachApp
 from tpm_coach.tui.screens.optimize import OptimizeScreen
@@ -42,11 +44,12 @@ async def test_a_newcomer_reads_how_many_answers_are_missing_and_can_only_leave(
         assert not isinstance(pilot.app.screen, OptimizeScreen)
 
 
+@by_keyboard(OptimizeScreen)
 async def test_training_shows_the_change_and_y_takes_it_and_r_goes_back(
     running: Running, forgetful: Practice
 ) -> None:
     async with running(practice=forgetful) as pilot:
-        await go(pilot)
+        await press(pilot, "comma", "ctrl+t")
         assert "the published weights of FSRS-6" in words(pilot)
         assert "Take them" not in shown(pilot)
         await press(pilot, "t")
@@ -63,21 +66,25 @@ async def test_training_shows_the_change_and_y_takes_it_and_r_goes_back(
         await pilot.pause()
         assert "In use the published weights of FSRS-6" in words(pilot)
         assert forgetful.optimizing.standing().in_use is None
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, SettingsScreen)
 
 
+@by_mouse(OptimizeScreen)
 async def test_everything_is_seen_without_scrolling_at_80_by_24_and_can_be_clicked(
     running: Running, forgetful: Practice
 ) -> None:
     async with running(practice=forgetful) as pilot:
-        await go(pilot)
-        await press(pilot, "t")
+        await click(pilot, "Settings")
+        await click(pilot, "Personal weights")
+        await click(pilot, "Train")
         text = shown(pilot)
         for needed in ("Personal weights", "In use", "Minutes a day", "y puts them in use", "y Take them"):
             assert needed in text
-        row = text.splitlines()[-1]
-        await pilot.click(offset=(row.index("Take them"), 23))
-        await settled(pilot)
+        await click(pilot, "Take them")
         assert forgetful.optimizing.standing().in_use is not None
+        await click(pilot, "Back")
+        assert isinstance(pilot.app.screen, SettingsScreen)
 
 
 async def test_weights_that_are_no_better_cannot_be_taken(
@@ -103,6 +110,7 @@ async def test_without_the_trainer_the_screen_says_how_to_get_it(
         assert "pip install 'tpm-coach[optimize]'" in words(pilot)
 
 
+@pictured(OptimizeScreen)
 @pytest.mark.parametrize(
     ("size", "theme"),
     [((80, 24), "textual-dark"), ((120, 40), "textual-light")],

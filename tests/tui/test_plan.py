@@ -11,6 +11,7 @@ from textual.widgets import Input
 from tests.conftest import NOW
 from tests.tui.conftest import Running, appears, press, settled, shown
 from tests.tui.mouse import click
+from tests.tui.walks import by_keyboard, by_mouse, pictured
 from tpm_coach.domain import Category, InterviewPlan
 from tpm_coach.planning import Forecast
 from tpm_coach.practice.drill import Plan
@@ -20,6 +21,7 @@ from tpm_coach.tui.screens.home import HomeScreen
 from tpm_coach.tui.screens.plan import PlanScreen
 
 
+@by_keyboard(PlanScreen)
 async def test_an_interview_date_is_set_in_three_fields_and_counted_down_at_home(
     running: Running, practice: Practice
 ) -> None:
@@ -158,19 +160,23 @@ async def test_what_is_wrong_is_told_beside_its_field_until_it_is_changed(
     running: Running, practice: Practice, keys: tuple[str, ...], told: str, at: str
 ) -> None:
     async with running() as pilot:
-        await press(pilot, "p", *keys)
+        await press(pilot, "p")
+        await pilot.press(*keys)
+        await settled(pilot)
         assert told in words(pilot)
         assert field(pilot, at).has_focus and practice.preparing.active() is None
         await press(pilot, "9")
         assert told not in words(pilot)
 
 
+@by_mouse(PlanScreen)
 async def test_a_plan_is_made_and_left_by_mouse(running: Running, practice: Practice) -> None:
     async with running() as pilot:
-        await press(pilot, "p")
+        await click(pilot, "Plan")
         for name, text in (("interview", "2026-12-14"), ("minutes", "25")):
             await pilot.click(f"#{name}")
-            await pilot.press(*text)
+            assert field(pilot, name).has_focus
+            field(pilot, name).value = text
         await click(pilot, "Save")
         plan = practice.preparing.active()
         assert plan and (plan.interview.isoformat(), plan.minutes) == ("2026-12-14", 25)
@@ -238,9 +244,19 @@ async def test_the_days_to_come_are_drawn_where_there_is_room(
         assert ("Answers of the days to come" in shown(pilot)) is drawn
         assert ("23 Nov" in shown(pilot)) is drawn
         assert pilot.app.screen.query_one("#form").max_scroll_y == 0
-        assert "ready: questions at 80% or more" in words(pilot)
+        assert "ready: share of questions at 80% or more" in words(pilot)
 
 
+async def test_a_large_window_is_used_to_its_end(running: Running, practice: Practice) -> None:
+    practice.preparing.save(InterviewPlan("loop", date(2026, 12, 14), NOW.date(), 45, 3), NOW)
+    async with running(size=(200, 60)) as pilot:
+        await press(pilot, "p")
+        days = pilot.app.screen.query_one("#days").region
+        assert days.width > 180 and days.bottom > 44
+        assert pilot.app.screen.query_one("#outlook").region.x > 70
+
+
+@pictured(PlanScreen)
 @pytest.mark.parametrize(
     ("size", "theme"),
     [((80, 24), "textual-dark"), ((120, 40), "textual-light")],
