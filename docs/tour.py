@@ -194,7 +194,7 @@ SHOTS = (
     Shot(
         "mock-interview",
         "In a mock interview",
-        "The interviewer asks, asks on and moves on, and does not say how it goes.",
+        "The interviewer asks, follows up and moves on, and does not say how it goes.",
         steps=[go("mock"), "enter", "enter"],
     ),
     Shot(

@@ -56,7 +56,7 @@ def mock(
 ) -> None:
     """Take a mock interview: phone screen, onsite loop or your own.
 
-    The interviewer asks, asks on, keeps the time and says nothing about how it goes; the debrief after the
+    The interviewer asks, follows up, keeps the time and says nothing about how it goes; the debrief after the
     last question does. Without options the app opens where you choose; --plain takes a phone screen.
     """
     if context.invoked_subcommand:

@@ -145,7 +145,7 @@ class Mocks:
             if answer is None or answer.id != here or command_among(Command, unsent) != (None, ""):
                 return interview
             if answer.answered and not answer.turns[-1].by_learner:
-                # Nobody asks on, or offers to, when the learner goes on.
+                # Nobody follows up, or offers to, when the learner goes on.
                 interview = replace(interview, answer=replace(answer, turns=answer.turns[:-1]))
         return self.say(interview, f"/{Command.DONE}", seconds, now)
 

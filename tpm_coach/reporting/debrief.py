@@ -17,7 +17,7 @@ from tpm_coach.text import counted, one_line, printable
 NOT_JUDGED = "not judged"
 _SPEAKERS = {
     TurnKind.QUESTION: "Interviewer",
-    TurnKind.PROBE: "Interviewer asks on",
+    TurnKind.PROBE: "Interviewer follows up",
     TurnKind.REPLY: "Interviewer",
     TurnKind.ANSWER: "You",
     TurnKind.ASIDE: "You, aside",

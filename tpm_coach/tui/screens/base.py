@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -13,8 +16,11 @@ from tpm_coach.tui import keys
 class BaseScreen(Screen[None]):
     """A screen whose workers' CoachErrors become notices; any other error ends the app.
 
-    TITLE names it in the help, HELP says in one or two sentences what is done there.
+    TITLE names it in the help, HELP says in one or two sentences what is done there, and COMMANDS_WRITTEN
+    what words after a slash do in its answer box.
     """
+
+    COMMANDS_WRITTEN: ClassVar[Mapping[Any, str]] = {}
 
     def key_of(self, name: str) -> str:
         """Return the key of a binding of this screen or the app by its id, the learner's own if any."""

@@ -21,7 +21,7 @@ from textual.widgets import Static, TextArea
 
 from tpm_coach.domain import CONFIDENCE, Rating, RehearsalKind
 from tpm_coach.errors import CoachError, NothingToUndo
-from tpm_coach.practice.drill import Drill, Plan, Stage
+from tpm_coach.practice.drill import COMMANDS, Drill, Plan, Stage
 from tpm_coach.text import printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.answer_box import AnswerBox
@@ -49,9 +49,8 @@ class DrillScreen(BaseScreen):
     """Shows one frozen Drill; each verb runs in a thread and gives the next one."""
 
     TITLE = "Drill"
-    HELP = (
-        "Answer as you would speak. The coach asks on where it heard too little, then you rate how it went."
-    )
+    HELP = "Answer as you would speak. The coach follows up where it heard too little. Then you rate it."
+    COMMANDS_WRITTEN = COMMANDS
     CSS_PATH = "drill.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static, TextArea
 
 from tpm_coach.tui import keys
 from tpm_coach.tui.keys import Key
+from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.key_bar import KeyBar
 
 _WRITING = (
@@ -59,6 +60,7 @@ class HelpScreen(ModalScreen[None]):
         later = self._lines(key for key in own if key.id not in active)
         sections = {
             self._title: here,
+            "Written in the answer": _written(self._of),
             "In a text field": _writing(kinds),
             "Everywhere": [*(line for line in around if line not in here), *_AROUND],
             "At other times": [line for line in later if line not in around and not self._of.is_modal],
@@ -81,6 +83,12 @@ class HelpScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Back to the screen."""
         self.dismiss()
+
+
+def _written(screen: Screen[Any]) -> Sequence[tuple[str, str]]:
+    """What words after a slash do in the answer box of a screen."""
+    told = screen.COMMANDS_WRITTEN if isinstance(screen, BaseScreen) else {}
+    return [(f"/{name}", f"{about[0].upper()}{about[1:]}.") for name, about in told.items()]
 
 
 def _writing(kinds: Iterable[type[DOMNode]]) -> Sequence[tuple[str, str]]:

@@ -38,7 +38,7 @@ _CARDS = {
     "session": "Last session",
     "practice": "A year of practice",
 }
-_CHANGE = "▲ ▼ points in two weeks"
+_CHANGE = "▲ ▼ points in two weeks, = as before"
 _TAKEN, _TAKEN_WIDE = 16, 15
 """The lines that all but the text about today takes, so that nothing must be scrolled to."""
 _LEAST, _LEAST_WIDE = 6, 17

@@ -1,4 +1,4 @@
-"""A mock interview under way: the interviewer asks, asks on and moves on, and does not say how it goes."""
+"""A mock interview under way: the interviewer asks, follows up and moves on, and does not say how it goes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tpm_coach.errors import CoachError
-from tpm_coach.practice.interview import Interview, Stage
+from tpm_coach.practice.interview import COMMANDS, Interview, Stage
 from tpm_coach.text import counted, printable
 from tpm_coach.tui.screens.base import BaseScreen
 from tpm_coach.tui.widgets.answer_box import AnswerBox
@@ -43,6 +43,7 @@ class MockInterviewScreen(BaseScreen):
         "Answer as in the room. The interviewer follows up and keeps the time; how it went is said in the "
         "debrief, after the last question. What you write is kept every second."
     )
+    COMMANDS_WRITTEN = COMMANDS
     CSS_PATH = "mock.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -32,8 +32,8 @@ WHAT, WHEN, FIRST = range(3)
 _TITLES = ("Welcome to tpm-coach", "When is your interview?", "Your first question")
 
 _INTRODUCTION = (
-    "A mock interviewer for Technical Program Managers. It asks a real interview question, asks on when "
-    "something is missing, and tells you what was heard. Say you answer:"
+    "A mock interviewer for Technical Program Managers. It asks a real interview question, follows up when "
+    "something is missing, and tells you what was heard. Suppose you answer:"
 )
 _AFTERWARDS = (
     "You rate the answer, and the question comes back on the day you are about to forget it. A few minutes a "

@@ -15,7 +15,7 @@ from tpm_coach.tui.widgets.markdown import styled
 
 _SPEAKERS = {
     TurnKind.QUESTION: "{}",
-    TurnKind.PROBE: "{} asks on",
+    TurnKind.PROBE: "{} follows up",
     TurnKind.REPLY: "{}",
     TurnKind.ANSWER: "You",
     TurnKind.ASIDE: "You, aside",

@@ -257,7 +257,9 @@ def _headline(feedback: Feedback) -> str:
 def _compared(comparison: Comparison | None) -> Content:
     if comparison is None:
         return Content("")
-    lines = [Content.assemble(("≈ Against your last answer: ", "bold $text-accent"), _lengths(comparison))]
+    lines = [
+        Content.assemble(("≈ Compared with your last answer: ", "bold $text-accent"), _lengths(comparison))
+    ]
     for what, points in (("gained", comparison.gained), ("lost", comparison.lost)):
         lines += [Content.assemble((f"  {what:<7}", "$foreground-muted"), printable(p)) for p in points]
     return Content("\n").join(lines)

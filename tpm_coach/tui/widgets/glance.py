@@ -182,7 +182,7 @@ def readiness(today: Today, width: int) -> Content:
         parts = (f"{strength.category.title:<{_NAME}}", bar(strength.readiness, cells), figure, moved)
         lines.append(Content.assemble(*parts, (seen, "$foreground-muted")))
     if not any(strength.seen for strength in today.strengths):
-        told = "Recall today times the points of your last answer; what is new counts 0."
+        told = "How likely you still know it, times how well you answered last; new questions count 0."
         lines.append(Content.styled(told, "$foreground-muted"))
     return Content("\n").join(lines)
 
@@ -232,7 +232,7 @@ def practice(today: Today, width: int) -> Content:
     """A year of practice, day by day."""
     if not today.practised:
         return Content.styled(
-            "Each day with an answer gets a shade here. A few minutes every day beat an hour a week.",
+            "Each day with an answer gets a shade here. A few minutes every day beats an hour a week.",
             "$foreground-muted",
         )
     since = today.day - timedelta(days=365)
