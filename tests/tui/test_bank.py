@@ -29,6 +29,8 @@ from tpm_coach.tui.screens.drill import DrillScreen
 from tpm_coach.tui.screens.entry import EntryScreen
 from tpm_coach.tui.screens.home import HomeScreen
 from tpm_coach.tui.screens.pick import PickScreen
+from tpm_coach.tui.widgets.key_bar import KeyBar
+from tpm_coach.tui.widgets.rows import Rows
 
 DAY = timedelta(days=1)
 Q, OTHER = "launch-metrics", "many-teams"
@@ -602,3 +604,14 @@ async def test_bank(
     async with running(size=size, theme=theme) as pilot:
         await press(pilot, "b", "space")
         await looks(pilot)
+
+
+async def test_keys_of_a_screen_that_is_being_closed_are_not_asked_for(running: Running) -> None:
+    async with running() as pilot:
+        await press(pilot, "b")
+        bank = pilot.app.screen
+        closing = pilot.app.pop_screen()
+        await bank.query_one(Rows).remove()
+        await bank.query_one(KeyBar).recompose()
+        await closing
+        assert "How ready you are" in shown(pilot)

@@ -171,7 +171,7 @@ async def test_an_answer_is_held_against_the_last_one_in_words(running: Running,
         await write(pilot, OFF_TOPIC)
         await write(pilot, "/done")
         await press(pilot, "3")
-        assert "Against your last answer: " in shown(pilot)
+        assert "Compared with your last answer: " in shown(pilot)
         assert "words more" in shown(pilot) or "words fewer" in shown(pilot)
 
 

@@ -70,7 +70,9 @@ class KeyBar(Footer):
 
     async def recompose(self) -> None:
         """Show other keys, if they are others."""
-        if self.is_attached and self._fitting() != self._lines:
+        # A screen that is being closed may have lost its parts already.
+        open_ = self.is_attached and self.screen in self.app.screen_stack
+        if open_ and self._fitting() != self._lines:
             await super().recompose()
 
     def on_resize(self, _: Resize) -> None:
