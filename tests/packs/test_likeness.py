@@ -56,7 +56,7 @@ def test_every_rewording_of_the_shipped_questions_is_found(changes: int) -> None
     near = Near(texts)
     found = {number: match.score for number in range(len(texts)) if (match := near.find(number))}
     assert found == pytest.approx(by_comparing_all(texts))
-    assert {number for number in range(len(texts)) if not near.alone(number)} == found.keys()
+    assert near.like == found.keys()
     assert len(found) > 100
 
 

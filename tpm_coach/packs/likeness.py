@@ -54,7 +54,8 @@ class Near:
         shared = sorted((word for word, number in count.items() if number > 1), key=lambda w: (count[w], w))
         self._rank = {word: rank for rank, word in enumerate(shared, 1)}.get
         self._crowds: dict[int, list[int]] = {}
-        self._like: set[int] = set()
+        self.like: set[int] = set()
+        """The places of the texts that are like another."""
         self._base = len(shared) + 1
         first: dict[int, int] = {}
         hold = first.setdefault
@@ -68,15 +69,11 @@ class Near:
                     crowd.append(number)
             for other in self._others(number, held):
                 if self._score(number, other):
-                    self._like |= {number, other}
-
-    def alone(self, number: int) -> bool:
-        """Whether no other text is like the one at this place."""
-        return number not in self._like
+                    self.like |= {number, other}
 
     def find(self, number: int, fits: Callable[[int], bool] = lambda _: True) -> Match | None:
         """Return the text that is most like the one at this place among others that fit, or None."""
-        if number not in self._like:
+        if number not in self.like:
             return None
         fitting = filter(fits, self._others(number, self._marks(self.texts[number].split())))
         matches = (Match(other, self._score(number, other)) for other in fitting)

@@ -110,10 +110,11 @@ class Sorter:
         """Return a pack as it is to be stored; `given` are the ids that its file gives."""
         first: dict[str, str] = {}
         kept: dict[str, Question] = {}
+        like = self._near.like
         for number, original in enumerate(pack.questions, self._first[pack.name]):
             text, has_id = self._texts[number], original.id in given
             question = original
-            if text in first or text in self._exact or not self._near.alone(number):
+            if text in first or text in self._exact or number in like:
                 stored = self._pack_of.get(original.id) == pack.name
                 if not has_id and not stored:
                     question = self._known(original, number, pack, kept)

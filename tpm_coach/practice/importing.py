@@ -73,8 +73,7 @@ class Preview:
 def undisturbed() -> Iterator[None]:
     """Put off Python's search for garbage: with a million new objects it took a seventh of an import.
 
-    When it begins again it looks at once through all that was made, so steps that follow each other share
-    one pause.
+    What was made meanwhile then counts as old, as if a search had passed over it.
     """
     searching = gc.isenabled()
     gc.disable()
@@ -82,6 +81,9 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         if searching:
+            # Both together only move what there is, or the next search would look through all of it at once.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

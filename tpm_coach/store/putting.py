@@ -10,7 +10,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -21,7 +20,7 @@ from tpm_coach.errors import NotFound, PackError, PackErrors
 from tpm_coach.store.derived import Shelf, in_bulk
 from tpm_coach.store.driver import driver_of
 from tpm_coach.store.journal import Image, image
-from tpm_coach.store.rows import question_row
+from tpm_coach.store.rows import QUESTION, question_cells, question_row
 from tpm_coach.store.tables import PLACE
 from tpm_coach.store.tables import pack as packs
 from tpm_coach.store.tables import question as questions
@@ -33,9 +32,9 @@ _ROWS = 400
 _MANY = 500
 """From so many new questions on, what is derived from them is kept at once."""
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_TEXTS = ("prompt", "labels")
-_REST = ("position", "category", "minutes", "body", "fingerprint", "version", "active", "stored_at")
-_COLUMNS = ("id", "pack", *_TEXTS, *_REST)
+_COLUMNS = (*QUESTION, "version", "active", "stored_at")
+_CHANGING = _COLUMNS[2:]
+"""All of them but the id and the pack."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +81,10 @@ def planned(connection: Connection, pack: Pack, *, shipped: bool = False) -> Put
     A `shipped` pack leaves such ids out instead, and stays removed when it was removed.
     """
     known = _known(connection, pack)
-    there = [(place, q) for place, q in enumerate(pack.questions) if q.id in known]
-    fresh = [(place, q) for place, q in enumerate(pack.questions) if q.id not in known]
+    there, fresh = [], list(enumerate(pack.questions))
+    if known:
+        there = [(place, q) for place, q in fresh if q.id in known]
+        fresh = [(place, q) for place, q in fresh if q.id not in known]
     taken = [q.id for _, q in there if known[q.id].pack != pack.name]
     if taken and not shipped:
         raise PackErrors(
@@ -205,9 +206,8 @@ def _insert(driver: sqlite3.Connection, putting: Putting, now: datetime, share: 
     names = ", ".join(_COLUMNS)
     # What is the same in each stands in the statement: to bind it took a tenth of the time.
     same = f"1, {int(putting.active)}, '{_sql_time(now)}'"
-    marks = f"({'?, ' * len(_COLUMNS[:-3])}{same})"
-    of_row = itemgetter(*_COLUMNS[:-3])
-    rows = (of_row(question_row(question, place)) for place, question in putting.fresh)
+    marks = f"({'?, ' * len(QUESTION)}{same})"
+    rows = (question_cells(question, place) for place, question in putting.fresh)
     done = 0
     while batch := list(islice(rows, _ROWS)):
         values = tuple(chain.from_iterable(batch))
@@ -222,14 +222,14 @@ def _update(
     """Write rows over those that are stored; the images hold only the columns that change."""
     images: list[Image] = []
     ids = iter(rows)
-    names = ", ".join(f'"{name}"' for name in (*_TEXTS, *_REST))
+    names = ", ".join(f'"{name}"' for name in _CHANGING)
     old = f"SELECT id, {names} FROM question WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
     while batch := list(islice(ids, _ROWS)):
         # Only what changes is named: writing a prompt, even the same, makes its search entry anew.
         values: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
         for row in connection.exec_driver_sql(old, (json.dumps(batch),)).mappings():
             new = rows[row["id"]]
-            before = {name: row[name] for name in (*_TEXTS, *_REST) if row[name] != new[name]}
+            before = {name: row[name] for name in _CHANGING if row[name] != new[name]}
             images.append(("text", (row["id"], new["fingerprint"]), before))
             values[tuple(before)].append((*(new[name] for name in before), row["id"]))
         for changed, alike in values.items():
