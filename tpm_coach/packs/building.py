@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
@@ -85,9 +86,9 @@ class Builder:
         ids: dict[int, str] = {}
         firsts: dict[str, int] = {}
         strict = sheet.format in (Format.YAML, Format.JSON)
-        keys = set().union(*(item for item in sheet.items if isinstance(item, dict)))
-        packed = not strict and "pack" in keys
-        headed = not strict and not keys.isdisjoint(_HEAD)
+        keys = set() if strict else set(chain.from_iterable(sheet.items))
+        packed = "pack" in keys
+        headed = not keys.isdisjoint(_HEAD)
         own = strict or packed
         for index, (raw, line) in enumerate(zip(sheet.items, sheet.lines, strict=True)):
             if self._enough:
