@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# Tests of the app wait for it half of the time, so two run on each core.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 
 .PHONY: run test test-anki faults fix bench simulate coach-eval weights-eval wheel snapshots looks docs clean
 .DEFAULT_GOAL := test
@@ -14,7 +16,7 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(WORKERS)
 	$(BIN)/tpm-coach packs check question_bank
 
 test-anki: $(READY)
@@ -22,7 +24,7 @@ test-anki: $(READY)
 	$(BIN)/pytest tests/anki
 
 faults: $(READY)
-	TPM_COACH_FAULTS=240 $(BIN)/pytest -n auto tests/faults
+	TPM_COACH_FAULTS=240 $(BIN)/pytest -n $(WORKERS) tests/faults
 
 fix: $(READY)
 	$(BIN)/ruff check --fix .
