@@ -41,8 +41,8 @@ AUTOSAVE_SECONDS = 1.0
 SURE = tuple(map(Choice, CONFIDENCE))
 _WIDEST = 108
 """Columns of the conversation: a line of prose is not longer than a hundred."""
-_TALL = 36
-"""From so many lines on there is room for all that was asked."""
+_AROUND = 14
+"""Lines that the end of a drill takes beside its answers: with more there is room for all that was asked."""
 
 
 class DrillScreen(BaseScreen):
@@ -201,7 +201,7 @@ class DrillScreen(BaseScreen):
         if drill.stage is Stage.OVER:
             summary = Summary(id="summary")
             await chat.mount(summary)
-            longest = 2 if self.size.height >= _TALL else 1
+            longest = 2 if self.size.height >= _AROUND + 2 * len(drill.done) else 1
             summary.show(drill, self._tomorrow, min(_WIDEST, self.size.width) - 10, longest)
         elif drill.feedback and drill.question:
             view = next(iter(chat.query(FeedbackView)), None)
