@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -314,3 +315,20 @@ def test_answers_are_imported_to_a_question_whose_schedule_was_changed(
     assert memory is not None
     assert memory.reps == (1 if verb == "reset" else 2)
     assert len(practice.overview.history(id_)) == 2
+
+
+@pytest.mark.parametrize("aside", [True, False])
+def test_what_was_put_aside_from_the_search_for_garbage_stays_so_after_an_import(
+    practice: Practice, tmp_path: Path, aside: bool
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("question,category\nWhy now?,kpi\n", encoding="utf-8")
+    gc.unfreeze()
+    if aside:
+        gc.freeze()
+    try:
+        practice.imports.preview([path], NOW)
+        assert gc.isenabled()
+        assert bool(gc.get_freeze_count()) is aside
+    finally:
+        gc.unfreeze()
